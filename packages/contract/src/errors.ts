@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/**
+ * Every refusal by name, with its HTTP status and the sentence a person can act on when nothing better is known.
+ * Codes are stable: clients may branch on them.
+ */
+export const errorCodes = {
+  VALIDATION_FAILED: { status: 400, title: 'Something in the request is not valid.' },
+  AMOUNT_TOO_SMALL: { status: 400, title: 'The amount is too small to trade. Try a larger one.' },
+  UNAUTHENTICATED: { status: 401, title: 'Sign in first.' },
+  INSUFFICIENT_CREDITS: { status: 402, title: 'You do not have enough credits.' },
+  FORBIDDEN: { status: 403, title: 'You are not allowed to do this.' },
+  TRADING_DISABLED: { status: 403, title: 'Trading is switched off.' },
+  NOT_FOUND: { status: 404, title: 'There is nothing here.' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take that method.' },
+  MARKET_CLOSED: { status: 409, title: 'This market is closed for trading.' },
+  MARKET_NOT_CLOSED: { status: 409, title: 'Close this market before resolving it.' },
+  ALREADY_RESOLVED: { status: 409, title: 'This market has already been resolved.' },
+  SLIPPAGE: {
+    status: 409,
+    title: 'The price moved past the worst you accept. Check the new odds and try again.',
+  },
+  INSUFFICIENT_SHARES: { status: 409, title: 'You do not hold that many shares.' },
+  HANDLE_TAKEN: { status: 409, title: 'That handle is taken. Choose another.' },
+  PAYLOAD_TOO_LARGE: { status: 413, title: 'The request is too large.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Send JSON with Content-Type: application/json.' },
+  IDEMPOTENCY_MISMATCH: {
+    status: 422,
+    title: 'This Idempotency-Key was used for a different request. Make a new key.',
+  },
+  RATE_LIMITED: { status: 429, title: 'Too many requests. Wait a moment and try again.' },
+  INTERNAL: { status: 500, title: 'Something went wrong on our side. Nothing was changed.' },
+  OVERLOADED: { status: 503, title: 'The server is busy. Try again in a moment.' },
+  SHUTTING_DOWN: { status: 503, title: 'The server is restarting. Try again in a moment.' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+export const ErrorCode = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]);
+
+/** RFC 9457 problem details, sent as application/problem+json. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: ErrorCode,
+    detail: z.string().optional(),
+    requestId: z.string().optional(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    /** Figures behind the refusal, for example the balance behind INSUFFICIENT_CREDITS. */
+    facts: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;

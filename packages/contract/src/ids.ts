@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** An id is an opaque string of digits on the wire and in TypeScript; only SQL knows that it is a number. */
+const idOf = <Name extends string>() =>
+  z
+    .string()
+    .regex(/^[1-9][0-9]{0,15}$/, 'Must be an id: a positive whole number in digits.')
+    .brand<Name>();
+
+export const UserId = idOf<'UserId'>();
+export type UserId = z.infer<typeof UserId>;
+export const MarketId = idOf<'MarketId'>();
+export type MarketId = z.infer<typeof MarketId>;
+export const PostId = idOf<'PostId'>();
+export type PostId = z.infer<typeof PostId>;
+export const TransferId = idOf<'TransferId'>();
+export type TransferId = z.infer<typeof TransferId>;
+export const ApiKeyId = idOf<'ApiKeyId'>();
+export type ApiKeyId = z.infer<typeof ApiKeyId>;
+
+/** `{marketId}-{seq}`: a trade is named by its place in its market's one order. */
+export const TradeId = z
+  .string()
+  .regex(/^[1-9][0-9]{0,15}-[1-9][0-9]{0,15}$/)
+  .brand<'TradeId'>();
+export type TradeId = z.infer<typeof TradeId>;
+
+export const tradeId = (marketId: MarketId, seq: number): TradeId => `${marketId}-${seq}` as TradeId;
+
+/** The client makes it and keeps it before sending, so a retry after a lost answer is safe. */
+export const IdempotencyKey = z.uuid('Must be a UUID.').brand<'IdempotencyKey'>();
+export type IdempotencyKey = z.infer<typeof IdempotencyKey>;
+
+/** Where the next page starts; opaque to everyone but the engine. */
+export const Cursor = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9_-]+$/, 'Must be a cursor from an earlier page.');

@@ -1,0 +1,177 @@
+import type {
+  AnswerOf,
+  ApiKey,
+  BuyOrder,
+  CreateMarketBody,
+  Credits,
+  IdempotencyKey,
+  LeaderboardRow,
+  Market,
+  MarketDetail,
+  MarketId,
+  Me,
+  Portfolio,
+  Post,
+  PostId,
+  Profile,
+  Quote,
+  ResolutionPreview,
+  ResolveMarketBody,
+  Role,
+  RouteName,
+  Routes,
+  SellOrder,
+  TradeAnswer,
+  UserId,
+  UserSummary,
+} from '@mesh-markets/contract';
+import type { z } from 'zod';
+
+type CreditsAmount = z.infer<typeof Credits>;
+type QueryOf<N extends RouteName> = Routes[N] extends { query: infer Q extends z.ZodType }
+  ? z.output<Q>
+  : never;
+
+/** Who gives a command, and the key that makes giving it twice harmless. */
+export interface Command {
+  readonly userId: UserId;
+  readonly idempotencyKey?: IdempotencyKey | undefined;
+}
+
+/** The answer of a write; `replayed` when the key had been used and this is the first answer again. */
+export interface Written<Answer> {
+  readonly answer: Answer;
+  readonly replayed: boolean;
+}
+
+/** Settings of the books. */
+export interface EngineSettings {
+  /** Credits granted to each new account, from the issuer. */
+  readonly signupCredits: number;
+  /** Who pays a market's subsidy. */
+  readonly subsidyFrom: 'CREATOR' | 'HOUSE';
+  /** Commands that may wait for the trade path before OVERLOADED is answered. */
+  readonly maxQueuedTrades: number;
+}
+
+export interface NewAccount {
+  /** The auth library's id of the person; absent for accounts made by tests and tools. */
+  readonly authUserId?: string | undefined;
+  readonly name: string;
+  /** Wanted handle; made from the name, and made unique, when absent. */
+  readonly handle?: string | undefined;
+}
+
+export interface Account {
+  readonly userId: UserId;
+  readonly handle: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Who a session or API key belongs to. */
+export interface Identity {
+  readonly userId: UserId;
+  readonly role: Role;
+  /** When the session ends; absent for API keys. */
+  readonly expiresAt?: Date | undefined;
+}
+
+/** One law of the books, how many rows it was checked on and how many broke it. */
+export interface LawReport {
+  readonly law: string;
+  readonly checked: number;
+  readonly broken: number;
+  /** The first few broken rows, in words. */
+  readonly examples: readonly string[];
+}
+
+export interface AuditReport {
+  readonly laws: readonly LawReport[];
+  readonly clean: boolean;
+  /** Credits by kind of account; they sum to 0. */
+  readonly totals: Readonly<Record<'issuer' | 'house' | 'wallets' | 'escrows', number>>;
+}
+
+/**
+ * The books. Every verb is one transaction; it either does all it says or throws a `Refusal` (see refusal.ts) and
+ * does nothing. Refusals are checked in the order in which each verb's file lists them.
+ */
+export interface Engine {
+  readonly createAccount: (account: NewAccount) => Promise<Account>;
+  readonly createPost: (command: Command & { body: string }) => Promise<Written<Post>>;
+  readonly createMarket: (command: Command & CreateMarketBody) => Promise<Written<Market>>;
+  readonly placeTrade: (
+    command: Command & { marketId: MarketId; order: BuyOrder },
+  ) => Promise<Written<TradeAnswer>>;
+  readonly sellShares: (
+    command: Command & { marketId: MarketId; order: SellOrder },
+  ) => Promise<Written<TradeAnswer>>;
+  readonly quote: (ask: { marketId: MarketId; order: BuyOrder | SellOrder }) => Promise<Quote>;
+  readonly closeMarket: (command: Command & { marketId: MarketId }) => Promise<Written<Market>>;
+  readonly closeDueMarkets: () => Promise<{ closed: number }>;
+  readonly previewResolution: (
+    ask: { userId: UserId; marketId: MarketId } & ResolveMarketBody,
+  ) => Promise<ResolutionPreview>;
+  readonly resolveMarket: (
+    command: Command & { marketId: MarketId } & ResolveMarketBody,
+  ) => Promise<Written<Market>>;
+  /** Issues credits to the house account until the credits ever issued to it reach `total`. Never takes any back. */
+  readonly fundHouse: (total: CreditsAmount) => Promise<{ issued: number; balance: number }>;
+
+  readonly getFeed: (query: QueryOf<'getFeed'>, viewer?: UserId) => Promise<AnswerOf<'getFeed'>>;
+  readonly getPost: (id: PostId, viewer?: UserId) => Promise<Post>;
+  readonly getMarket: (id: MarketId, viewer?: UserId) => Promise<MarketDetail>;
+  readonly listTrades: (id: MarketId, query: QueryOf<'listTrades'>) => Promise<AnswerOf<'listTrades'>>;
+  readonly getHistory: (id: MarketId, query: QueryOf<'getHistory'>) => Promise<AnswerOf<'getHistory'>>;
+  readonly listHolders: (id: MarketId, query: QueryOf<'listHolders'>) => Promise<AnswerOf<'listHolders'>>;
+  readonly getWallet: (userId: UserId) => Promise<{ balance: number }>;
+  readonly getLedger: (userId: UserId, query: QueryOf<'getLedger'>) => Promise<AnswerOf<'getLedger'>>;
+  readonly getPortfolio: (userId: UserId) => Promise<Portfolio>;
+  readonly getProfile: (handle: string, viewer?: UserId) => Promise<Profile>;
+  readonly findUsers: (query: string) => Promise<{ users: UserSummary[] }>;
+  readonly getLeaderboard: (limit: number) => Promise<{ rows: LeaderboardRow[] }>;
+
+  readonly getMe: (userId: UserId) => Promise<Me>;
+  readonly updateMe: (
+    userId: UserId,
+    change: { name?: string | undefined; handle?: string | undefined },
+  ) => Promise<Me>;
+  readonly hasAdmin: () => Promise<boolean>;
+  /** @throws Refusal NOT_FOUND */
+  readonly grantAdmin: (who: { userId: UserId } | { handle: string }) => Promise<Account>;
+  /** The account of an auth library's user, if it has been made. */
+  readonly findAccount: (authUserId: string) => Promise<Account | undefined>;
+  /** Session cookie token to identity; undefined when unknown or expired. `authUserId` tells whose account is still to be made. */
+  readonly findSession: (
+    token: string,
+  ) => Promise<
+    (Identity & { authUserId: string }) | { userId: undefined; authUserId: string; name: string } | undefined
+  >;
+  /** SHA-256 of an API key's secret to identity; undefined when unknown or revoked. */
+  readonly findApiKey: (secretHash: Buffer) => Promise<Identity | undefined>;
+  readonly createApiKey: (key: {
+    userId: UserId;
+    name: string;
+    prefix: string;
+    secretHash: Buffer;
+  }) => Promise<ApiKey>;
+  readonly listApiKeys: (userId: UserId) => Promise<ApiKey[]>;
+  readonly revokeApiKey: (userId: UserId, id: string) => Promise<void>;
+
+  readonly audit: () => Promise<AuditReport>;
+  /** Deletes idempotency keys older than the given number of hours. */
+  readonly expireIdempotencyKeys: (hours: number) => Promise<{ deleted: number }>;
+  /** Figures of the trade path since start, for metrics. */
+  readonly tradeStats: () => TradeStats;
+  /** Waits for trades in flight, then refuses new ones with SHUTTING_DOWN. Does not end the pool. */
+  readonly drain: () => Promise<void>;
+}
+
+export interface TradeStats {
+  readonly queued: number;
+  readonly batches: number;
+  readonly trades: number;
+  readonly refusals: Readonly<Record<string, number>>;
+  readonly retries: number;
+}
