@@ -1,1 +1,3 @@
+export { lmsr } from './lmsr.ts';
+export * as lmsrFormulas from './lmsrFormulas.ts';
 export * from './marketMaker.ts';

@@ -8,13 +8,30 @@
  * always covers the worst outcome (docs/design/market-maker.md has the proof).
  */
 
+/** Micro-shares per share, and micro-credits per credit. */
+export const MICRO = 1_000_000;
+
+/**
+ * Limits of `liquidity`, far outside any sensible market. They keep b in micro-credits a safe integer and the rounding
+ * guard below 2 % for every state of safe integers.
+ */
+export const SMALLEST_LIQUIDITY = 1e-3;
+export const LARGEST_LIQUIDITY = 1e9;
+
+/** A single buy may not spend more credits, or ask for more shares, than this many times the liquidity. */
+export const LARGEST_BUY_PER_LIQUIDITY = 1e6;
+
 /** A market as the curve sees it. `sharesMicro[i]` is phantom plus owned shares of outcome i. */
 export interface CurveState {
   readonly liquidity: number;
   readonly sharesMicro: readonly number[];
 }
 
-/** What one trade does. `credits` is paid by the trader on a buy and paid to the trader on a sale; never negative. */
+/**
+ * What one trade does. `credits` is paid by the trader on a buy and paid to the trader on a sale; never negative.
+ * `averagePrice` is the curve's own, before rounding, between the two prices; what the trader really pays for a share is
+ * credits over shares, which one credit of rounding can lift above 1 in a tiny trade.
+ */
 export interface Fill {
   readonly outcome: number;
   readonly sharesMicro: number;
@@ -46,7 +63,7 @@ export interface MarketMaker {
    */
   open(liquidity: number, probabilities: readonly number[]): Opening;
 
-  /** Price of every outcome; they sum to 1. */
+  /** Price of every outcome; they sum to 1 up to float64 rounding. @throws CurveDomainError */
   prices(state: CurveState): number[];
 
   /**
