@@ -6,6 +6,7 @@ import { type Address, roleName } from './address.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import { EmbeddedPostgresStartError } from './errors.ts';
 import type { LaunchPlan } from './privileges.ts';
+import { processExists } from './processExists.ts';
 
 /** Everything the steps of a start need to know. */
 export interface ClusterContext {
@@ -75,14 +76,5 @@ function removeAbandoned(dataDir: string): void {
     if (Number.isInteger(pid) && (pid === process.pid || !processExists(pid))) {
       rmSync(path.join(dataDir, name), { recursive: true, force: true });
     }
-  }
-}
-
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
