@@ -98,6 +98,7 @@ describe('arguments outside the domain', () => {
     'refuses the odds %j',
     (probabilities) => {
       expect(() => lmsr.open(100, probabilities)).toThrow(CurveDomainError);
+      expect(() => lmsr.worstCaseLoss(100, probabilities)).toThrow(CurveDomainError);
     },
   );
 
@@ -115,5 +116,17 @@ describe('arguments outside the domain', () => {
     const full = { liquidity: 100_000, sharesMicro: [Number.MAX_SAFE_INTEGER, 0] };
     expect(() => lmsr.buyForSpend(full, 0, 1)).toThrow(CurveDomainError);
     expect(lmsr.sellShares(full, 0, MICRO).credits).toBe(0);
+  });
+
+  it('refuses odds whose phantom shares or subsidy do not fit', () => {
+    expect(() => lmsr.open(1e9, [1 - 1e-9, 1e-9])).toThrow(CurveDomainError);
+  });
+
+  it('never refuses a sale of shares that exist', () => {
+    const far = { liquidity: 0.001, sharesMicro: [Number.MAX_SAFE_INTEGER, 0, 5] };
+    const sold = lmsr.sellShares(far, 0, Number.MAX_SAFE_INTEGER);
+    expect(sold.credits).toBeLessThanOrEqual(Number.MAX_SAFE_INTEGER / MICRO);
+    expect(sold.credits).toBeGreaterThan(0.97 * (Number.MAX_SAFE_INTEGER / MICRO));
+    expect(lmsr.sellShares(far, 2, 5).credits).toBe(0);
   });
 });

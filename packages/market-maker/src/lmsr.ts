@@ -13,6 +13,9 @@ import {
 } from './marketMaker.ts';
 import { chargeUp, grantDown, relativeGuard, safeInteger } from './rounding.ts';
 
+/** The smallest normal float64: below it the ratio of two probabilities can overflow. */
+const SMALLEST_PROBABILITY = 2 ** -1022;
+
 /**
  * Hanson's logarithmic market scoring rule for any number of outcomes, on integer credits and micro-shares. The
  * formulas are in `lmsrFormulas.ts` and `logOddsTrade.ts`; this file checks arguments, converts units and rounds.
@@ -170,7 +173,7 @@ function checkProbabilities(probabilities: readonly number[]): void {
   if (probabilities.length < 2) throw new CurveDomainError('a market needs at least two outcomes');
   let sum = 0;
   for (const probability of probabilities) {
-    if (!(probability > 0 && probability < 1)) {
+    if (!(probability >= SMALLEST_PROBABILITY && probability < 1)) {
       throw new CurveDomainError(`the probability ${probability} is not inside (0, 1)`);
     }
     sum += probability;
