@@ -20,10 +20,11 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch;
 }
 
-type Present<Key extends string, Value> = Value extends undefined
+// In brackets, so that neither a union nor `never` (a route without a body) is taken apart.
+type Present<Key extends string, Value> = [Value] extends [undefined]
   ? { readonly [K in Key]?: never }
   : { readonly [K in Key]: Value };
-type Optional<Key extends string, Value> = Value extends undefined
+type Optional<Key extends string, Value> = [Value] extends [undefined]
   ? { readonly [K in Key]?: never }
   : { readonly [K in Key]?: Value };
 
