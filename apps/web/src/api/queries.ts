@@ -1,0 +1,176 @@
+import type { MarketId, Me, QueryInput } from '@mesh-markets/contract';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { client } from './client.ts';
+import { hasCode } from './errors.ts';
+import { keepNewestDetail, keepNewestFeed } from './newest.ts';
+import { POLL_MILLISECONDS } from './queryClient.ts';
+
+/*
+ * One factory per GET route, named after it; key and fetch are written together so they cannot part. A page reads
+ * with `useQuery(marketQuery(id))`, and its route's loader starts the same query early.
+ */
+
+/** Ids come from addresses and answers; the server judges them. */
+const marketParams = (id: string) => ({ id: id as MarketId });
+
+const at = (cursor: string | undefined) => (cursor === undefined ? {} : { cursor });
+
+const polled = { refetchInterval: POLL_MILLISECONDS } as const;
+
+export const instanceQuery = () =>
+  queryOptions({
+    queryKey: ['instance'],
+    queryFn: ({ signal }) => client.call('getInstance', { signal }),
+    staleTime: 10 * 60_000,
+  });
+
+const fetchMe = async (signal: AbortSignal): Promise<Me | null> => {
+  try {
+    return await client.call('getMe', { signal });
+  } catch (error) {
+    if (hasCode(error, 'UNAUTHENTICATED')) return null;
+    throw error;
+  }
+};
+
+/** The signed-in person with their balance; null for a visitor. */
+export const meQuery = () =>
+  queryOptions({
+    queryKey: ['me'],
+    queryFn: ({ signal }) => fetchMe(signal),
+    // A payout or a grant may arrive while the page is open; a visitor has nothing to hear.
+    refetchInterval: ({ state }) => (state.data ? 3 * POLL_MILLISECONDS : false),
+  });
+
+export type FeedFilter = Pick<QueryInput<'getFeed'>, 'type' | 'state' | 'sort'>;
+
+/** Every cached feed is under this key; the market updates walk over it. */
+export const feedKey = ['feed', 'pages'] as const;
+
+const feedPageSize = 20;
+
+export const feedQuery = (filter: FeedFilter = {}) =>
+  infiniteQueryOptions({
+    queryKey: [...feedKey, filter],
+    queryFn: ({ signal, pageParam }) =>
+      client.call('getFeed', {
+        signal,
+        query: { ...filter, limit: feedPageSize, ...at(pageParam) },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+    structuralSharing: keepNewestFeed,
+  });
+
+/** The top of a feed, asked for again and again: tells of new posts without moving the ones being read. */
+export const feedHeadQuery = (filter: FeedFilter = {}) =>
+  queryOptions({
+    queryKey: ['feed', 'head', filter],
+    queryFn: ({ signal }) => client.call('getFeed', { signal, query: { ...filter, limit: feedPageSize } }),
+    ...polled,
+  });
+
+/** Open markets that end soonest. */
+export const closingSoonQuery = () =>
+  queryOptions({
+    queryKey: ['feed', 'closing-soon'],
+    queryFn: ({ signal }) =>
+      client.call('getFeed', {
+        signal,
+        query: { type: 'PREDICTION', state: 'OPEN', sort: 'closing', limit: 5 },
+      }),
+    refetchInterval: 6 * POLL_MILLISECONDS,
+  });
+
+export const marketKey = (id: string) => ['market', id, 'detail'] as const;
+
+export const marketQuery = (id: string) =>
+  queryOptions({
+    queryKey: marketKey(id),
+    queryFn: ({ signal }) => client.call('getMarket', { signal, params: marketParams(id) }),
+    structuralSharing: keepNewestDetail,
+    ...polled,
+  });
+
+export type HistoryRange = NonNullable<QueryInput<'getHistory'>['range']>;
+
+export const historyQuery = (id: string, range: HistoryRange) =>
+  queryOptions({
+    queryKey: ['market', id, 'history', range],
+    queryFn: ({ signal }) =>
+      client.call('getHistory', { signal, params: marketParams(id), query: { range } }),
+    placeholderData: keepPreviousData,
+    ...polled,
+  });
+
+export const tradesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['market', id, 'trades'],
+    queryFn: ({ signal, pageParam }) =>
+      client.call('listTrades', { signal, params: marketParams(id), query: { limit: 50, ...at(pageParam) } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const holdersQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['market', id, 'holders'],
+    queryFn: ({ signal, pageParam }) =>
+      client.call('listHolders', {
+        signal,
+        params: marketParams(id),
+        query: { limit: 50, ...at(pageParam) },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const walletQuery = () =>
+  queryOptions({
+    queryKey: ['wallet', 'balance'],
+    queryFn: ({ signal }) => client.call('getWallet', { signal }),
+    ...polled,
+  });
+
+export const ledgerQuery = () =>
+  infiniteQueryOptions({
+    queryKey: ['wallet', 'ledger'],
+    queryFn: ({ signal, pageParam }) =>
+      client.call('getLedger', { signal, query: { limit: 50, ...at(pageParam) } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const portfolioQuery = () =>
+  queryOptions({
+    queryKey: ['portfolio'],
+    queryFn: ({ signal }) => client.call('getPortfolio', { signal }),
+    ...polled,
+  });
+
+export const profileQuery = (handle: string) =>
+  queryOptions({
+    queryKey: ['profile', handle],
+    queryFn: ({ signal }) => client.call('getProfile', { signal, params: { handle } }),
+  });
+
+export const findUsersQuery = (query: string) =>
+  queryOptions({
+    queryKey: ['users', query],
+    queryFn: ({ signal }) => client.call('findUsers', { signal, query: { query } }),
+    enabled: query.trim() !== '',
+    placeholderData: keepPreviousData,
+  });
+
+export const leaderboardQuery = () =>
+  queryOptions({
+    queryKey: ['leaderboard'],
+    queryFn: ({ signal }) => client.call('getLeaderboard', { signal }),
+    refetchInterval: 6 * POLL_MILLISECONDS,
+  });
+
+export const apiKeysQuery = () =>
+  queryOptions({
+    queryKey: ['api-keys'],
+    queryFn: ({ signal }) => client.call('listApiKeys', { signal }),
+  });

@@ -1,0 +1,145 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  apiKeysQuery,
+  feedQuery,
+  leaderboardQuery,
+  ledgerQuery,
+  marketQuery,
+  portfolioQuery,
+  profileQuery,
+} from '../api/queries.ts';
+import { NotFoundPage } from '../features/errors/NotFoundPage.tsx';
+import { FeedPage } from '../features/feed/FeedPage.tsx';
+import { feedFilterOf, readFeedSearch } from '../features/feed/feedSearch.ts';
+import { marketsFilterOf, readMarketsSearch } from '../features/feed/marketsSearch.ts';
+import { Shell } from '../features/shell/Shell.tsx';
+
+/*
+ * Every page of the app. A loader starts what its page reads and does not wait: the page shows its skeleton meanwhile,
+ * and its code arrives alongside. The feed is in the first bundle because most visits begin there.
+ */
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+});
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** `?next=`: where to go once signed in. */
+const readNext = (search: Record<string, unknown>): { next?: string } => {
+  const next = text(search.next);
+  return next === undefined ? {} : { next };
+};
+
+const feed = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: readFeedSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) =>
+    void context.queryClient.prefetchInfiniteQuery(feedQuery(feedFilterOf(deps))),
+  component: FeedPage,
+});
+
+const markets = createRoute({
+  getParentRoute: () => root,
+  path: '/markets',
+  validateSearch: readMarketsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) =>
+    void context.queryClient.prefetchInfiniteQuery(feedQuery(marketsFilterOf(deps))),
+  component: lazyRouteComponent(() => import('../features/feed/MarketsPage.tsx'), 'MarketsPage'),
+});
+
+const market = createRoute({
+  getParentRoute: () => root,
+  path: '/market/$id',
+  staticData: { wide: true },
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(marketQuery(params.id)),
+  component: lazyRouteComponent(() => import('../features/market/MarketPage.tsx'), 'MarketPage'),
+});
+
+const ask = createRoute({
+  getParentRoute: () => root,
+  path: '/ask',
+  validateSearch: (search: Record<string, unknown>): { kind?: 'post' } =>
+    search.kind === 'post' ? { kind: 'post' } : {},
+  component: lazyRouteComponent(() => import('../features/feed/AskPage.tsx'), 'AskPage'),
+});
+
+const wallet = createRoute({
+  getParentRoute: () => root,
+  path: '/wallet',
+  loader: ({ context }) => void context.queryClient.prefetchInfiniteQuery(ledgerQuery()),
+  component: lazyRouteComponent(() => import('../features/wallet/WalletPage.tsx'), 'WalletPage'),
+});
+
+const portfolio = createRoute({
+  getParentRoute: () => root,
+  path: '/portfolio',
+  loader: ({ context }) => void context.queryClient.prefetchQuery(portfolioQuery()),
+  component: lazyRouteComponent(() => import('../features/wallet/PortfolioPage.tsx'), 'PortfolioPage'),
+});
+
+const leaderboard = createRoute({
+  getParentRoute: () => root,
+  path: '/leaderboard',
+  loader: ({ context }) => void context.queryClient.prefetchQuery(leaderboardQuery()),
+  component: lazyRouteComponent(() => import('../features/people/LeaderboardPage.tsx'), 'LeaderboardPage'),
+});
+
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: '/u/$handle',
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(profileQuery(params.handle)),
+  component: lazyRouteComponent(() => import('../features/people/ProfilePage.tsx'), 'ProfilePage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  loader: ({ context }) => void context.queryClient.prefetchQuery(apiKeysQuery()),
+  component: lazyRouteComponent(() => import('../features/account/SettingsPage.tsx'), 'SettingsPage'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: readNext,
+  component: lazyRouteComponent(() => import('../features/account/SignInPage.tsx'), 'SignInPage'),
+});
+
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  validateSearch: readNext,
+  component: lazyRouteComponent(() => import('../features/account/SignUpPage.tsx'), 'SignUpPage'),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search: Record<string, unknown>): { token?: string } => {
+    // A token of digits alone is read from the address as a number.
+    const token = typeof search.token === 'number' ? String(search.token) : text(search.token);
+    return token === undefined ? {} : { token };
+  },
+  component: lazyRouteComponent(() => import('../features/account/SetupPage.tsx'), 'SetupPage'),
+});
+
+export const routeTree = root.addChildren([
+  feed,
+  markets,
+  market,
+  ask,
+  wallet,
+  portfolio,
+  leaderboard,
+  profile,
+  settings,
+  signIn,
+  signUp,
+  setup,
+]);

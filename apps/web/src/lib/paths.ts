@@ -1,0 +1,24 @@
+/** Every address of the app. Nothing else types a URL. */
+export const paths = {
+  feed: () => '/',
+  markets: () => '/markets',
+  market: (id: string) => `/market/${id}`,
+  ask: () => '/ask',
+  wallet: () => '/wallet',
+  portfolio: () => '/portfolio',
+  leaderboard: () => '/leaderboard',
+  profile: (handle: string) => `/u/${handle}`,
+  settings: () => '/settings',
+  signIn: () => '/sign-in',
+  signUp: () => '/sign-up',
+  setup: () => '/setup',
+} as const;
+
+/**
+ * Where to go after signing in. Only a path of this app: a link that a stranger made must not lead elsewhere, and the
+ * account pages themselves would be a dead end.
+ */
+export const safeNext = (next: string | undefined): string => {
+  if (next === undefined || !/^\/(?![/\\])/.test(next)) return paths.feed();
+  return next.startsWith(paths.signIn()) || next.startsWith(paths.signUp()) ? paths.feed() : next;
+};

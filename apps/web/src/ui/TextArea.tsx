@@ -1,0 +1,29 @@
+import type { ComponentProps } from 'react';
+import { className as join } from '../lib/className.ts';
+import { controlClass, Field, type FieldProps } from './Field.tsx';
+
+type TextAreaProps = FieldProps & Omit<ComponentProps<'textarea'>, 'id'>;
+
+/** Grows with its text where the browser can. */
+export const TextArea = ({
+  label,
+  hint,
+  error,
+  aside,
+  labelHidden = false,
+  className,
+  rows = 4,
+  ...rest
+}: TextAreaProps) => (
+  <Field label={label} hint={hint} error={error} aside={aside} labelHidden={labelHidden}>
+    {(ids) => (
+      <textarea
+        dir="auto"
+        {...rest}
+        {...ids}
+        rows={rows}
+        className={join(controlClass, 'field-sizing-content max-h-96 min-h-10 resize-y py-2', className)}
+      />
+    )}
+  </Field>
+);
