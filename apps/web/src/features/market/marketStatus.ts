@@ -1,0 +1,62 @@
+import { BASIS_POINTS, type Market, type ResolvedOutcome, type UserSummary } from '@mesh-markets/contract';
+
+/** WAITING: no more trades, not resolved yet. */
+export type MarketPhase = 'OPEN' | 'WAITING' | 'RESOLVED';
+
+/**
+ * The closing job may lag behind the clock, and the engine refuses trades from `closesAt` on: past that moment a
+ * market waits for its resolution, whatever its state still says.
+ */
+export const phaseOf = (market: Pick<Market, 'state' | 'closesAt'>, now: number): MarketPhase => {
+  if (market.state === 'RESOLVED') return 'RESOLVED';
+  return market.state === 'OPEN' && Date.parse(market.closesAt) > now ? 'OPEN' : 'WAITING';
+};
+
+/** Who is expected to resolve: the oracle where one was named, else the creator. Admins may too. */
+export const resolverOf = (market: Pick<Market, 'creator' | 'oracle'>): UserSummary =>
+  market.oracle ?? market.creator;
+
+/** What a market was resolved to, ready to be shown. */
+export type Verdict =
+  | { readonly kind: 'OUTCOME'; readonly index: number; readonly label: string }
+  | { readonly kind: 'VOID' }
+  | {
+      readonly kind: 'SPLIT';
+      readonly parts: readonly { readonly label: string; readonly fraction: number }[];
+    };
+
+const indexOf = (outcome: ResolvedOutcome): number | undefined => {
+  if (typeof outcome === 'number') return outcome;
+  if (outcome === 'YES') return 0;
+  return outcome === 'NO' ? 1 : undefined;
+};
+
+const splitOf = (market: Pick<Market, 'outcomes' | 'resolution'>): Verdict => ({
+  kind: 'SPLIT',
+  parts: (market.resolution?.weights ?? [])
+    .map((weight, index) => ({ label: market.outcomes[index]?.label ?? '', fraction: weight / BASIS_POINTS }))
+    .filter((part) => part.fraction > 0)
+    .sort((one, other) => other.fraction - one.fraction),
+});
+
+export const verdictOf = (
+  market: Pick<Market, 'outcome' | 'outcomes' | 'resolution'>,
+): Verdict | undefined => {
+  const outcome = market.outcome ?? market.resolution?.outcome;
+  if (outcome === undefined) return undefined;
+  if (outcome === 'N_A') return { kind: 'VOID' };
+  const index = indexOf(outcome);
+  if (index === undefined) return splitOf(market);
+  return { kind: 'OUTCOME', index, label: market.outcomes[index]?.label ?? '' };
+};
+
+/** The likeliest outcomes first, and how many are left out. Equal odds keep the order of the question. */
+export const leadingOutcomes = (
+  outcomes: Market['outcomes'],
+  count: number,
+): { readonly leading: Market['outcomes']; readonly others: number } => {
+  const leading = outcomes
+    .toSorted((one, other) => other.probability - one.probability || one.index - other.index)
+    .slice(0, count);
+  return { leading, others: outcomes.length - leading.length };
+};
