@@ -1,0 +1,119 @@
+import { ApiError, NetworkError } from '@mesh-markets/client';
+import type { Action, ErrorCode } from '@mesh-markets/contract';
+import { errorSentence } from '../../api/errors.ts';
+import { formatCredits, formatShares } from '../../lib/format.ts';
+import type { Preview, TicketDraft, TicketProblem } from './ticket.ts';
+
+const cents = (price: number, round: (value: number) => number): string => {
+  const perCent = price < 0.01 ? 100 : 10;
+  // A float such as 6.3000000000000007 must not be lifted to the next tenth.
+  const figure = round(Number((price * 100 * perCent).toFixed(6))) / perCent;
+  return `${figure}¢`;
+};
+
+/** An average price with the decimals that matter: `62.4¢`, `0.42¢`. */
+export const formatAveragePrice = (price: number): string => cents(price, Math.round);
+
+/** The worst accepted price, rounded so that what is accepted is never worse than what is written. */
+export const formatWorstPrice = (action: Action, price: number): string =>
+  cents(price, action === 'BUY' ? Math.ceil : Math.floor);
+
+/** `+56%` and `−12%`, for what a trade can gain. */
+export const formatGain = (gain: number): string => {
+  const percent = Math.round(gain * 100);
+  return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toLocaleString('en-US')}%`;
+};
+
+export const problemSentence = (problem: TicketProblem, draft: TicketDraft, label: string): string => {
+  switch (problem.kind) {
+    case 'EMPTY':
+      return draft.action === 'BUY' ? 'Choose how many credits to spend.' : 'Choose how many shares to sell.';
+    case 'NOT_A_NUMBER':
+      return 'Write the amount as a number, for example 50.';
+    case 'NOT_WHOLE':
+      return 'Credits are whole numbers: leave the decimals out.';
+    case 'TOO_MANY_DECIMALS':
+      return 'A share has at most six decimals: shorten the number.';
+    case 'TOO_SMALL':
+      return draft.action === 'BUY'
+        ? 'Spend at least ₡1.'
+        : 'These shares would bring less than ₡1. Sell more of them at once.';
+    case 'TOO_LARGE':
+      return `That is more than this market can take. ${formatCredits(problem.most)} is the most.`;
+    case 'NOT_ENOUGH_CREDITS':
+      return `You have ${formatCredits(problem.balance)}. Lower the amount to fit.`;
+    case 'NOT_ENOUGH_SHARES':
+      return problem.held === 0
+        ? `You hold no ${label} to sell.`
+        : `You hold ${formatShares(problem.held)} ${label}. Sell that many or fewer.`;
+  }
+};
+
+/** `Buy 78.4 YES for ₡50`: what the one button does. */
+export const actionSentence = (preview: Preview, label: string): string =>
+  preview.action === 'BUY'
+    ? `Buy ${formatShares(preview.shares)} ${label} for ${formatCredits(preview.credits)}`
+    : `Sell ${formatShares(preview.shares)} ${label} for ${formatCredits(preview.credits)}`;
+
+/**
+ * A refused or lost order in words, where to say it, and what helps:
+ * SEND_AGAIN the same order under the same key, CONFIRM_AGAIN a new order at the odds now on screen, WAIT, SIGN_IN, or
+ * CHANGE something first.
+ */
+export interface TicketRefusal {
+  readonly place: 'AMOUNT' | 'PRICE' | 'ORDER';
+  readonly remedy: 'SEND_AGAIN' | 'CONFIRM_AGAIN' | 'WAIT' | 'SIGN_IN' | 'CHANGE';
+  readonly sentence: string;
+  readonly waitSeconds?: number;
+}
+
+type Ruling = Pick<TicketRefusal, 'place' | 'remedy'> & { readonly sentence?: string };
+
+const rulings: Readonly<Partial<Record<ErrorCode, Ruling>>> = {
+  SLIPPAGE: {
+    place: 'PRICE',
+    remedy: 'CONFIRM_AGAIN',
+    sentence:
+      'The odds moved past the worst price you accept before your order arrived. Nothing was spent. The figures show the new odds: confirm again, or accept a worse price.',
+  },
+  INSUFFICIENT_CREDITS: { place: 'AMOUNT', remedy: 'CHANGE' },
+  INSUFFICIENT_SHARES: { place: 'AMOUNT', remedy: 'CHANGE' },
+  AMOUNT_TOO_SMALL: { place: 'AMOUNT', remedy: 'CHANGE' },
+  MARKET_CLOSED: {
+    place: 'ORDER',
+    remedy: 'CHANGE',
+    sentence: 'This market closed before your order arrived. Nothing was spent.',
+  },
+  UNAUTHENTICATED: {
+    place: 'ORDER',
+    remedy: 'SIGN_IN',
+    sentence: 'You have been signed out. Sign in to place this order.',
+  },
+  OVERLOADED: { place: 'ORDER', remedy: 'SEND_AGAIN' },
+  SHUTTING_DOWN: { place: 'ORDER', remedy: 'SEND_AGAIN' },
+  INTERNAL: { place: 'ORDER', remedy: 'SEND_AGAIN' },
+};
+
+export const ticketRefusal = (error: unknown): TicketRefusal => {
+  if (error instanceof NetworkError) {
+    return {
+      place: 'ORDER',
+      remedy: 'SEND_AGAIN',
+      sentence:
+        'No answer came back, so the order may or may not have gone through. Send it again: it cannot count twice.',
+    };
+  }
+  if (!(error instanceof ApiError))
+    return { place: 'ORDER', remedy: 'CHANGE', sentence: errorSentence(error) };
+  if (error.code === 'RATE_LIMITED') {
+    const waitSeconds = Math.max(1, Math.ceil(error.retryAfterSeconds ?? 5));
+    return {
+      place: 'ORDER',
+      remedy: 'WAIT',
+      sentence: 'You are trading faster than this site allows.',
+      waitSeconds,
+    };
+  }
+  const ruling = rulings[error.code] ?? { place: 'ORDER', remedy: 'CHANGE' };
+  return { sentence: errorSentence(error), ...ruling };
+};
