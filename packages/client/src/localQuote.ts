@@ -1,4 +1,11 @@
-import { type Market, microToShares, type Order, type Quote, sharesToMicro } from '@mesh-markets/contract';
+import {
+  averagePrice,
+  type Market,
+  microToShares,
+  type Order,
+  type Quote,
+  sharesToMicro,
+} from '@mesh-markets/contract';
 import { type CurveState, type Fill, lmsr } from '@mesh-markets/market-maker';
 
 /** The curve as the server sees it: shares people own plus the phantom shares that set the opening odds. */
@@ -16,7 +23,7 @@ const quoteOf = (fill: Fill, action: 'BUY' | 'SELL'): Quote => ({
   outcome: fill.outcome,
   shares: microToShares(fill.sharesMicro),
   cost: action === 'BUY' ? fill.credits : -fill.credits,
-  price: fill.averagePrice,
+  price: averagePrice(fill.credits, microToShares(fill.sharesMicro)),
   probabilityBefore: fill.priceBefore,
   probabilityAfter: fill.priceAfter,
   probability: lmsr.prices(fill.next)[0]!,

@@ -53,3 +53,6 @@ export const Probability = z.number().min(0).max(1).meta({ id: 'Probability' });
 export const sharesToMicro = (shares: number): number => Math.round(shares * MICRO_PER_SHARE);
 
 export const microToShares = (micro: number): number => micro / MICRO_PER_SHARE;
+
+/** Average price per share of a trade, from its exact figures. */
+export const averagePrice = (cost: number, shares: number): number => Math.abs(cost) / shares;

@@ -1,0 +1,32 @@
+import type { Market, MarketId } from '@mesh-markets/contract';
+import type { Pool } from 'pg';
+import type { Command, Written } from './api.ts';
+import { once } from './idempotency.ts';
+import { lockMarket, resolverRole } from './locks.ts';
+import { readMarket } from './reads/markets.ts';
+import { Refusal } from './refusal.ts';
+import { transaction } from './transaction.ts';
+
+/**
+ * Closes a market before its time.
+ * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, FORBIDDEN, ALREADY_RESOLVED, MARKET_CLOSED
+ */
+export const closeMarket = (
+  pool: Pool,
+  command: Command & { marketId: MarketId },
+): Promise<Written<Market>> =>
+  transaction(pool, async (tx) => {
+    const { marketId, userId } = command;
+    const market = await lockMarket(tx, marketId);
+    return once(tx, command, 'closeMarket', { marketId }, async () => {
+      await resolverRole(tx, market, userId);
+      if (market.state === 'RESOLVED') throw new Refusal('ALREADY_RESOLVED');
+      if (market.state === 'CLOSED' || market.due)
+        throw new Refusal('MARKET_CLOSED', 'This market is already closed.');
+      await tx.query(
+        `update prediction_market set state = 'CLOSED', closed_at = mesh_now(), closed_by = $2, version = version + 1 where id = $1`,
+        [marketId, userId],
+      );
+      return readMarket(tx, marketId, userId);
+    });
+  });

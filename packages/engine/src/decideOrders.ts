@@ -1,0 +1,282 @@
+import {
+  averagePrice,
+  type BuyOrder,
+  type IdempotencyKey,
+  type Market,
+  type MarketId,
+  type MarketState,
+  microToShares,
+  type SellOrder,
+  sharesToMicro,
+  type TradeAnswer,
+  tradeId,
+  type UserId,
+} from '@mesh-markets/contract';
+import { CurveDomainError, type CurveState, type Fill, lmsr } from '@mesh-markets/market-maker';
+import { mismatch } from './idempotency.ts';
+import { Refusal } from './refusal.ts';
+
+/** A market as its lock found it. Decisions move it on, so each order sees the fills before it. */
+export interface LockedMarket {
+  readonly id: MarketId;
+  readonly type: Market['type'];
+  readonly state: MarketState;
+  readonly closesAt: number;
+  readonly b: number;
+  readonly phantomMicro: readonly number[];
+  sharesMicro: number[];
+  seq: number;
+  version: number;
+  volume: number;
+  traderCount: number;
+}
+
+export interface LockedWallet {
+  readonly userId: UserId;
+  readonly handle: string;
+  readonly name: string;
+  balance: number;
+}
+
+/** Everything a batch decides on, all of it locked. */
+export interface LockedBooks {
+  /** The database's time, taken after the locks, in milliseconds. */
+  readonly now: number;
+  readonly markets: Map<string, LockedMarket>;
+  readonly wallets: Map<string, LockedWallet>;
+  /** Micro-shares held, by `market/user/outcome`. */
+  readonly holdings: Map<string, number>;
+  /** Who has traded in a market before, by `market/user`. */
+  readonly traders: Set<string>;
+  /** Stored answers, by `user/key`. */
+  readonly answers: Map<string, { readonly hash: string; readonly answer: string }>;
+}
+
+export interface TradeOrder {
+  readonly userId: UserId;
+  readonly marketId: MarketId;
+  readonly order: BuyOrder | SellOrder;
+  readonly key: IdempotencyKey | undefined;
+  /** Of the verb and its input; only with a key. */
+  readonly hash: string | undefined;
+}
+
+/** A row for the trade log. */
+export interface TradeRow {
+  readonly marketId: MarketId;
+  readonly seq: number;
+  readonly userId: UserId;
+  readonly outcome: number;
+  readonly sharesMicro: number;
+  readonly credits: number;
+  readonly probabilityBefore: number;
+  readonly probabilities: readonly number[];
+}
+
+export type Decision =
+  | { readonly kind: 'filled'; readonly row: TradeRow; readonly answer: TradeAnswer; readonly text: string }
+  | { readonly kind: 'replayed'; readonly answer: TradeAnswer }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** @throws Refusal VALIDATION_FAILED when the market has no such outcome. */
+export const outcomeOf = (
+  market: Pick<LockedMarket, 'type' | 'sharesMicro'>,
+  order: BuyOrder | SellOrder,
+): number => {
+  if (order.side !== undefined) {
+    if (market.type !== 'BINARY') {
+      throw new Refusal(
+        'VALIDATION_FAILED',
+        'This market has labelled outcomes: name one by its index in "outcome".',
+      );
+    }
+    return order.side === 'YES' ? 0 : 1;
+  }
+  if (order.outcome === undefined || order.outcome >= market.sharesMicro.length) {
+    throw new Refusal('VALIDATION_FAILED', `This market has outcomes 0 to ${market.sharesMicro.length - 1}.`);
+  }
+  return order.outcome;
+};
+
+/** @throws Refusal VALIDATION_FAILED for an amount no market of this size can take. */
+const price = (state: CurveState, outcome: number, order: BuyOrder | SellOrder): Fill => {
+  try {
+    return 'shares' in order
+      ? lmsr.sellShares(state, outcome, sharesToMicro(order.shares))
+      : lmsr.buyForSpend(state, outcome, order.credits);
+  } catch (error) {
+    if (error instanceof CurveDomainError)
+      throw new Refusal('VALIDATION_FAILED', 'The amount is too large for this market.');
+    throw error;
+  }
+};
+
+/**
+ * What an order does at a market's present pools, and whether that is within the bounds the trader set.
+ * @throws Refusal VALIDATION_FAILED (too large), AMOUNT_TOO_SMALL, SLIPPAGE (in this order)
+ */
+export const fillOrder = (
+  market: Pick<LockedMarket, 'b' | 'phantomMicro' | 'sharesMicro'>,
+  outcome: number,
+  order: BuyOrder | SellOrder,
+): Fill => {
+  const state = {
+    liquidity: market.b,
+    sharesMicro: market.sharesMicro.map((owned, i) => owned + market.phantomMicro[i]!),
+  };
+  const fill = price(state, outcome, order);
+  if ('shares' in order) {
+    if (fill.credits < 1)
+      throw new Refusal(
+        'AMOUNT_TOO_SMALL',
+        'These shares are worth less than one credit now. Sell more at once.',
+      );
+    if (order.minCredits !== undefined && fill.credits < order.minCredits) {
+      throw new Refusal(
+        'SLIPPAGE',
+        `The sale now pays ₡${fill.credits}, less than the ₡${order.minCredits} you accept.`,
+        {
+          facts: { credits: fill.credits, probability: fill.priceBefore },
+        },
+      );
+    }
+    return fill;
+  }
+  if (fill.sharesMicro < 1)
+    throw new Refusal('AMOUNT_TOO_SMALL', 'This buys less than a millionth of a share. Spend more.');
+  if (order.minShares !== undefined && fill.sharesMicro < Math.floor(sharesToMicro(order.minShares))) {
+    const shares = microToShares(fill.sharesMicro);
+    throw new Refusal(
+      'SLIPPAGE',
+      `₡${order.credits} now buys ${shares} shares, fewer than the ${order.minShares} you accept.`,
+      {
+        facts: { shares, probability: fill.priceBefore },
+      },
+    );
+  }
+  return fill;
+};
+
+const checkFunds = (wallet: LockedWallet, held: number, order: BuyOrder | SellOrder): void => {
+  if ('shares' in order) {
+    if (held < sharesToMicro(order.shares)) {
+      const shares = microToShares(held);
+      throw new Refusal('INSUFFICIENT_SHARES', `You hold ${shares} shares of this outcome.`, {
+        facts: { shares },
+      });
+    }
+  } else if (wallet.balance < order.credits) {
+    throw new Refusal('INSUFFICIENT_CREDITS', `You have ₡${wallet.balance}; this costs ₡${order.credits}.`, {
+      facts: { balance: wallet.balance },
+    });
+  }
+};
+
+/** Moves the locked books on by one fill. Every figure is asserted by the database again when the row is written. */
+const applyFill = (books: LockedBooks, market: LockedMarket, wallet: LockedWallet, row: TradeRow): void => {
+  market.sharesMicro[row.outcome]! += row.sharesMicro;
+  market.seq = row.seq;
+  market.version += 1;
+  market.volume += Math.abs(row.credits);
+  const trader = `${market.id}/${wallet.userId}`;
+  if (!books.traders.has(trader)) {
+    books.traders.add(trader);
+    market.traderCount += 1;
+  }
+  wallet.balance -= row.credits;
+  const holding = `${trader}/${row.outcome}`;
+  books.holdings.set(holding, (books.holdings.get(holding) ?? 0) + row.sharesMicro);
+  if (wallet.balance < 0 || market.sharesMicro[row.outcome]! < 0)
+    throw new Error(`trade ${market.id}-${row.seq} would overdraw`);
+};
+
+const answerOf = (
+  books: LockedBooks,
+  market: LockedMarket,
+  wallet: LockedWallet,
+  row: TradeRow,
+  fill: Fill,
+): TradeAnswer => {
+  const bought = row.sharesMicro > 0;
+  return {
+    trade: {
+      id: tradeId(market.id, row.seq),
+      marketId: market.id,
+      seq: row.seq,
+      user: { id: wallet.userId, handle: wallet.handle, name: wallet.name },
+      action: bought ? 'BUY' : 'SELL',
+      outcome: row.outcome,
+      ...(market.type === 'BINARY' ? { side: row.outcome === 0 ? ('YES' as const) : ('NO' as const) } : {}),
+      shares: microToShares(Math.abs(row.sharesMicro)),
+      cost: row.credits,
+      price: averagePrice(row.credits, microToShares(Math.abs(row.sharesMicro))),
+      probabilityBefore: fill.priceBefore,
+      probabilityAfter: fill.priceAfter,
+      createdAt: new Date(books.now).toISOString(),
+    },
+    market: {
+      id: market.id,
+      version: market.version,
+      state: market.state,
+      outcomes: market.sharesMicro.map((micro, index) => ({
+        index,
+        shares: microToShares(micro),
+        probability: row.probabilities[index]!,
+      })),
+      probability: row.probabilities[0]!,
+      volume: market.volume,
+      traderCount: market.traderCount,
+      tradeCount: market.seq,
+    },
+    probability: row.probabilities[0]!,
+    balance: wallet.balance,
+    holding: microToShares(books.holdings.get(`${market.id}/${wallet.userId}/${row.outcome}`)!),
+  };
+};
+
+const decideOrder = (books: LockedBooks, { userId, marketId, order, key, hash }: TradeOrder): Decision => {
+  const stored = key === undefined ? undefined : books.answers.get(`${userId}/${key}`);
+  if (stored) {
+    if (stored.hash !== hash) throw mismatch();
+    return { kind: 'replayed', answer: JSON.parse(stored.answer) as TradeAnswer };
+  }
+  const market = books.markets.get(marketId);
+  if (!market) throw new Refusal('NOT_FOUND', 'There is no such market.');
+  const wallet = books.wallets.get(userId);
+  if (!wallet) throw new Refusal('NOT_FOUND', 'There is no such account.');
+  const outcome = outcomeOf(market, order);
+  if (market.state !== 'OPEN' || books.now >= market.closesAt) throw new Refusal('MARKET_CLOSED');
+  checkFunds(wallet, books.holdings.get(`${marketId}/${userId}/${outcome}`) ?? 0, order);
+  const fill = fillOrder(market, outcome, order);
+  const sold = 'shares' in order;
+  const row: TradeRow = {
+    marketId,
+    seq: market.seq + 1,
+    userId,
+    outcome,
+    sharesMicro: sold ? -fill.sharesMicro : fill.sharesMicro,
+    credits: sold ? -fill.credits : fill.credits,
+    probabilityBefore: fill.priceBefore,
+    probabilities: lmsr.prices(fill.next),
+  };
+  applyFill(books, market, wallet, row);
+  const answer = answerOf(books, market, wallet, row, fill);
+  const text = JSON.stringify(answer);
+  if (key !== undefined && hash !== undefined) books.answers.set(`${userId}/${key}`, { hash, answer: text });
+  return { kind: 'filled', row, answer, text };
+};
+
+/**
+ * Decides a batch of orders one after the other, each at the pools the one before it left. Pure but for `books`, which it
+ * moves on. A refused order drops out alone. Refusals, in this order: IDEMPOTENCY_MISMATCH, NOT_FOUND, VALIDATION_FAILED,
+ * MARKET_CLOSED, INSUFFICIENT_SHARES or INSUFFICIENT_CREDITS, AMOUNT_TOO_SMALL, SLIPPAGE.
+ */
+export const decideOrders = (books: LockedBooks, orders: readonly TradeOrder[]): Decision[] =>
+  orders.map((order) => {
+    try {
+      return decideOrder(books, order);
+    } catch (error) {
+      if (error instanceof Refusal) return { kind: 'refused', refusal: error };
+      throw error;
+    }
+  });

@@ -1,0 +1,61 @@
+import pg from 'pg';
+
+const INT8 = 20;
+const INT8_ARRAY = 1016;
+const APP_ROLE = 'mesh_markets_app';
+
+/** Money and micro-shares are bigint in SQL and safe integers here; anything larger is a fault and must not pass silently. */
+const safeInteger = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`not a safe integer: ${text}`);
+  return value;
+};
+
+const safeIntegers = (text: string): number[] =>
+  text === '{}' ? [] : text.slice(1, -1).split(',').map(safeInteger);
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (oid === INT8) return safeInteger;
+    if (oid === INT8_ARRAY) return safeIntegers;
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+};
+
+export interface PoolOptions {
+  /** `app` works as the role that cannot change the logs, where the database has it; `owner` is for migrations and jobs. */
+  readonly as?: 'owner' | 'app';
+  readonly max?: number;
+  /** Queries of one client go out without waiting for the answers before them. For the trade path. */
+  readonly pipeline?: boolean;
+}
+
+const hasAppRole = async (connectionString: string): Promise<boolean> => {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query(
+      `select from pg_roles where rolname = $1 and pg_has_role(current_user, oid, 'member')`,
+      [APP_ROLE],
+    );
+    return rowCount === 1;
+  } finally {
+    await client.end();
+  }
+};
+
+/** Opens a pool whose bigints arrive as safe integers. Idle connections that break are dropped quietly and replaced on use. */
+export const openPool = async (connectionString: string, options: PoolOptions = {}): Promise<pg.Pool> => {
+  const asApp = options.as === 'app' && (await hasAppRole(connectionString));
+  const pool = new pg.Pool({
+    connectionString,
+    types,
+    max: options.max ?? 10,
+    ...(options.pipeline ? { pipeline: true } : {}),
+    ...(asApp ? { options: `-c role=${APP_ROLE}` } : {}),
+    application_name: 'mesh-markets',
+  } as pg.PoolConfig);
+  // Without a listener a connection that ends while idle (a restart of Postgres) would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+};

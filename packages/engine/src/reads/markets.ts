@@ -1,0 +1,238 @@
+import {
+  type AnswerOf,
+  averagePrice,
+  type Holder,
+  type Holding,
+  type Market,
+  type MarketDetail,
+  type MarketId,
+  type ResolverHolding,
+  type Trade,
+  tradeId,
+  type UserSummary,
+} from '@mesh-markets/contract';
+import { Refusal } from '../refusal.ts';
+import {
+  type MarketRow,
+  marketOf,
+  marketSelect,
+  openingProbabilities,
+  positionJson,
+  probabilitiesOf,
+} from './marketRows.ts';
+import {
+  decodeCursor,
+  encodeCursor,
+  holdingOf,
+  iso,
+  type PositionFigures,
+  pageOf,
+  type Reader,
+  userJson,
+  type Viewing,
+  valueNow,
+} from './rows.ts';
+
+const LATEST_TRADES = 50;
+
+export const noMarket = (): Refusal => new Refusal('NOT_FOUND', 'There is no such market.');
+
+/** @throws Refusal NOT_FOUND */
+export const readMarket = async (reader: Reader, id: MarketId, viewer: Viewing): Promise<Market> => {
+  const { rows } = await reader.query<MarketRow>(`${marketSelect('$2::bigint')} where m.id = $1`, [
+    id,
+    viewer ?? null,
+  ]);
+  if (!rows[0]) throw noMarket();
+  return marketOf(rows[0], viewer);
+};
+
+interface TradeJson {
+  readonly seq: number;
+  readonly user: UserSummary;
+  readonly outcome: number;
+  readonly shares_micro: number;
+  readonly credits: number;
+  readonly before: number;
+  readonly after: number;
+  readonly created_at: Date | string;
+}
+
+const tradeSelect = `
+  select t.seq, ${userJson('u')} as "user", t.outcome, t.shares_micro, t.credits, t.probability_before as before,
+         t.probabilities[t.outcome + 1] as after, t.created_at
+    from trade t join users u on u.id = t.user_id`;
+
+const tradeOf = (marketId: MarketId, type: Market['type'], row: TradeJson): Trade => {
+  const shares = Math.abs(row.shares_micro) / 1e6;
+  return {
+    id: tradeId(marketId, row.seq),
+    marketId,
+    seq: row.seq,
+    user: row.user,
+    action: row.shares_micro > 0 ? 'BUY' : 'SELL',
+    outcome: row.outcome,
+    ...(type === 'BINARY' ? { side: row.outcome === 0 ? ('YES' as const) : ('NO' as const) } : {}),
+    shares,
+    cost: row.credits,
+    price: averagePrice(row.credits, shares),
+    probabilityBefore: row.before,
+    probabilityAfter: row.after,
+    createdAt: iso(row.created_at),
+  };
+};
+
+interface DetailRow extends MarketRow {
+  readonly description: string;
+  readonly trades: TradeJson[] | null;
+  readonly creator_positions: PositionFigures[] | null;
+  readonly oracle_positions: PositionFigures[] | null;
+}
+
+const positionsOf = (person: string): string =>
+  `(select json_agg(${positionJson} order by outcome) from position
+     where market_id = $1 and shares_micro > 0 and user_id = (select ${person} from prediction_market where id = $1))`;
+
+/** A market with its words, its last 50 trades and what its resolvers hold, in one query. @throws Refusal NOT_FOUND */
+export const getMarket = async (reader: Reader, id: MarketId, viewer: Viewing): Promise<MarketDetail> => {
+  const { rows } = await reader.query<DetailRow>({
+    name: 'get_market',
+    text: `select market.*, post.body as description,
+             (select json_agg(latest) from (${tradeSelect} where t.market_id = $1 order by t.seq desc limit ${LATEST_TRADES}) as latest) as trades,
+             ${positionsOf('creator_id')} as creator_positions, ${positionsOf('oracle_id')} as oracle_positions
+        from (${marketSelect('$2::bigint')} where m.id = $1) as market join post on post.id = $1`,
+    values: [id, viewer ?? null],
+  });
+  const row = rows[0];
+  if (!row) throw noMarket();
+  const probabilities = probabilitiesOf(row);
+  const holdings = (positions: PositionFigures[] | null): Holding[] =>
+    (positions ?? []).map((p) => holdingOf(p, row.labels[p.outcome]!, probabilities[p.outcome]!));
+  const resolverHoldings: ResolverHolding[] = [
+    { user: row.creator, role: 'CREATOR', holdings: holdings(row.creator_positions) },
+  ];
+  if (row.oracle && row.oracle.id !== row.creator.id) {
+    resolverHoldings.push({ user: row.oracle, role: 'ORACLE', holdings: holdings(row.oracle_positions) });
+  }
+  return {
+    market: {
+      ...marketOf(row, viewer),
+      ...(row.description === '' ? {} : { description: row.description }),
+      resolverHoldings,
+    },
+    trades: (row.trades ?? []).map((trade) => tradeOf(id, row.type, trade)),
+  };
+};
+
+const marketType = async (reader: Reader, id: MarketId): Promise<Market['type']> => {
+  const { rows } = await reader.query<{ type: Market['type'] }>(
+    'select type from prediction_market where id = $1',
+    [id],
+  );
+  if (!rows[0]) throw noMarket();
+  return rows[0].type;
+};
+
+/** Newest first. @throws Refusal NOT_FOUND, VALIDATION_FAILED (cursor) */
+export const listTrades = async (
+  reader: Reader,
+  id: MarketId,
+  query: { cursor?: string | undefined; limit: number },
+): Promise<AnswerOf<'listTrades'>> => {
+  const type = await marketType(reader, id);
+  const before = decodeCursor(query.cursor, 1)?.[0] ?? null;
+  const { rows } = await reader.query<TradeJson>(
+    `${tradeSelect} where t.market_id = $1 and ($2::bigint is null or t.seq < $2::bigint) order by t.seq desc limit $3`,
+    [id, before, query.limit + 1],
+  );
+  const { page, ...more } = pageOf(rows, query.limit, (last) => encodeCursor(last.seq));
+  return { trades: page.map((row) => tradeOf(id, type, row)), ...more };
+};
+
+interface HolderRow {
+  readonly user: UserSummary;
+  readonly user_id: string;
+  readonly outcome: number;
+  readonly shares_micro: number;
+  readonly b: number;
+  readonly phantom_micro: number[];
+  readonly market_shares: number[];
+}
+
+/** Largest holding first. @throws Refusal NOT_FOUND, VALIDATION_FAILED (cursor) */
+export const listHolders = async (
+  reader: Reader,
+  id: MarketId,
+  query: { cursor?: string | undefined; limit: number },
+): Promise<AnswerOf<'listHolders'>> => {
+  await marketType(reader, id);
+  const [shares, user, outcome] = decodeCursor(query.cursor, 3) ?? [null, null, null];
+  const { rows } = await reader.query<HolderRow>(
+    `select ${userJson('u')} as "user", p.user_id::text as user_id, p.outcome, p.shares_micro, m.b, m.phantom_micro, m.shares_micro as market_shares
+       from position p join users u on u.id = p.user_id join prediction_market m on m.id = p.market_id
+      where p.market_id = $1 and p.shares_micro > 0
+        and ($2::bigint is null or (-p.shares_micro, p.user_id, p.outcome) > (-$2::bigint, $3::bigint, $4::smallint))
+      order by -p.shares_micro, p.user_id, p.outcome limit $5`,
+    [id, shares, user, outcome, query.limit + 1],
+  );
+  const { page, ...more } = pageOf(rows, query.limit, (last) =>
+    encodeCursor(last.shares_micro, last.user_id, last.outcome),
+  );
+  const first = rows[0];
+  const probabilities = first ? probabilitiesOf({ ...first, shares_micro: first.market_shares }) : [];
+  const holders: Holder[] = page.map((row) => ({
+    user: row.user,
+    outcome: row.outcome,
+    shares: row.shares_micro / 1e6,
+    value: valueNow(row.shares_micro, probabilities[row.outcome]!),
+  }));
+  return { holders, ...more };
+};
+
+const RANGES = { '1h': '1 hour', '1d': '1 day', '1w': '7 days', all: undefined } as const;
+
+interface HistoryRow {
+  readonly b: number;
+  readonly phantom_micro: number[];
+  readonly from: Date;
+  readonly to: Date;
+  readonly points: [at: string, seq: number, probabilities: number[]][] | null;
+}
+
+/**
+ * The probabilities over time, oldest first, beginning with those at the start of the range. Long histories are thinned
+ * evenly by sequence, so the cost is that of `points` look-ups however many trades there are. @throws Refusal NOT_FOUND
+ */
+export const getHistory = async (
+  reader: Reader,
+  id: MarketId,
+  query: { range: keyof typeof RANGES; points: number },
+): Promise<AnswerOf<'getHistory'>> => {
+  const { rows } = await reader.query<HistoryRow>(
+    `with market as (
+       select m.*, coalesce(m.closed_at, least(mesh_now(), m.closes_at)) as until from prediction_market m where m.id = $1),
+     range as (
+       select market.*, greatest(market.created_at, market.until - coalesce($2::interval, interval '1000 years')) as since from market),
+     span as (select range.*, case when since <= created_at then 0 else seq_at(id, since) end as low from range)
+     select b, phantom_micro, since as "from", until as "to",
+            (select json_agg(json_build_array(t.created_at, t.seq, t.probabilities) order by t.seq)
+               from trade t where t.market_id = span.id and t.seq = any (array(
+                 select distinct case when seq - low <= $3 then low + k else low + ((seq - low) * k) / $3 end
+                   from generate_series(0, least($3, seq - low)) as k))) as points
+       from span`,
+    [id, RANGES[query.range] ?? null, query.points - 1],
+  );
+  const row = rows[0];
+  if (!row) throw noMarket();
+  const from = iso(row.from);
+  const points = (row.points ?? []).map(([at, seq, probabilities]) => ({
+    at: iso(at) < from ? from : iso(at),
+    seq,
+    probabilities,
+  }));
+  // The range may begin before the first trade in it: then it begins at the odds the market opened with.
+  if (points[0] === undefined || (points[0].at > from && points[0].seq === 1)) {
+    points.unshift({ at: from, seq: 0, probabilities: openingProbabilities(row) });
+  }
+  return { points, from, to: iso(row.to) };
+};

@@ -1,0 +1,58 @@
+import type { Holding, UserId } from '@mesh-markets/contract';
+import type { Pool } from 'pg';
+import { Refusal } from '../refusal.ts';
+import type { Tx } from '../transaction.ts';
+
+/** Anything that answers queries: a pool, or a transaction that wants to read its own writes. */
+export type Reader = Pick<Pool, 'query'> | Tx;
+
+/** A time as it is on the wire. Rows hold a Date; rows inside JSON hold Postgres's ISO text. */
+export const iso = (time: Date | string): string => new Date(time).toISOString();
+
+/** A person as JSON, from a row of users under the given alias. */
+export const userJson = (alias: string): string =>
+  `json_build_object('id', ${alias}.id::text, 'handle', ${alias}.handle, 'name', ${alias}.name)`;
+
+export const encodeCursor = (...parts: readonly (string | number)[]): string =>
+  Buffer.from(parts.join('|')).toString('base64url');
+
+/** @throws Refusal VALIDATION_FAILED for anything but digits, dashes, colons and dots between bars. */
+export const decodeCursor = (cursor: string | undefined, parts: number): string[] | undefined => {
+  if (cursor === undefined) return undefined;
+  const decoded = Buffer.from(cursor, 'base64url').toString().split('|');
+  if (decoded.length !== parts || !decoded.every((part) => /^-?\d[\d:.TZ+-]{0,40}$/.test(part))) {
+    throw new Refusal('VALIDATION_FAILED', 'The cursor is not one of ours. Start from the first page.');
+  }
+  return decoded;
+};
+
+/** Splits the one row too many that says there is a next page. */
+export const pageOf = <Row>(rows: readonly Row[], limit: number, cursorOf: (last: Row) => string) => {
+  const page = rows.slice(0, limit);
+  return rows.length > limit ? { page, nextCursor: cursorOf(page.at(-1)!) } : { page };
+};
+
+export interface PositionFigures {
+  readonly outcome: number;
+  readonly sharesMicro: number;
+  readonly boughtMicro: number;
+  readonly paid: number;
+}
+
+/** What the shares still held cost, at the average price of all shares bought; rounded down. */
+export const costBasis = ({ sharesMicro, boughtMicro, paid }: PositionFigures): number =>
+  Number((BigInt(paid) * BigInt(sharesMicro)) / BigInt(boughtMicro));
+
+/** Shares times probability in whole credits, rounded down. */
+export const valueNow = (sharesMicro: number, probability: number): number =>
+  Math.floor((sharesMicro / 1e6) * probability);
+
+export const holdingOf = (position: PositionFigures, label: string, probability: number): Holding => ({
+  outcome: position.outcome,
+  label,
+  shares: position.sharesMicro / 1e6,
+  costBasis: costBasis(position),
+  value: valueNow(position.sharesMicro, probability),
+});
+
+export type Viewing = UserId | undefined;

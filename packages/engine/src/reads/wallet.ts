@@ -1,0 +1,166 @@
+import {
+  type AnswerOf,
+  type LedgerEntry,
+  type MarketId,
+  type Portfolio,
+  type PortfolioPosition,
+  type TransferId,
+  tradeId,
+  type UserId,
+} from '@mesh-markets/contract';
+import { Refusal } from '../refusal.ts';
+import { resolvedOutcome } from './marketRows.ts';
+import { costBasis, decodeCursor, encodeCursor, iso, pageOf, type Reader, valueNow } from './rows.ts';
+
+/** @throws Refusal NOT_FOUND */
+export const getWallet = async (reader: Reader, userId: UserId): Promise<{ balance: number }> => {
+  const { rows } = await reader.query<{ balance: number }>({
+    name: 'get_wallet',
+    text: 'select balance from account where user_id = $1',
+    values: [userId],
+  });
+  if (!rows[0]) throw new Refusal('NOT_FOUND', 'There is no such account.');
+  return rows[0];
+};
+
+interface EntryRow {
+  readonly id: TransferId;
+  readonly kind: LedgerEntry['kind'];
+  readonly amount: number;
+  readonly balance: number;
+  readonly market_id: MarketId | null;
+  readonly question: string | null;
+  readonly trade_seq: number | null;
+  readonly created_at: Date;
+}
+
+/**
+ * Every movement of a wallet, newest first, with the balance after each. Transfers of one wallet are numbered under its lock,
+ * so their ids are their order and the balance can be counted back from the newest. @throws Refusal VALIDATION_FAILED (cursor)
+ */
+export const getLedger = async (
+  reader: Reader,
+  userId: UserId,
+  query: { cursor?: string | undefined; limit: number },
+): Promise<AnswerOf<'getLedger'>> => {
+  const [before, balanceThere] = decodeCursor(query.cursor, 2) ?? [null, null];
+  const side = (account: string, sign: string) =>
+    `(select t.*, ${sign}t.amount as movement from transfer t, wallet
+       where t.${account} = wallet.id and ($2::bigint is null or t.id < $2::bigint) order by t.id desc limit $3)`;
+  const { rows } = await reader.query<EntryRow>(
+    `with wallet as (select id, balance from account where user_id = $1),
+     movements as (${side('debit_account_id', '-')} union all ${side('credit_account_id', '')})
+     select e.id::text as id, e.kind, e.movement as amount, wallet.balance, e.market_id::text as market_id, post.question, e.trade_seq, e.created_at
+       from movements e cross join wallet left join post on post.id = e.market_id
+      order by e.id desc limit $3`,
+    [userId, before, query.limit + 1],
+  );
+  let balance =
+    balanceThere === null || balanceThere === undefined ? (rows[0]?.balance ?? 0) : Number(balanceThere);
+  const entries = rows.map((row): LedgerEntry => {
+    const entry: LedgerEntry = {
+      id: row.id,
+      kind: row.kind,
+      amount: row.amount,
+      balanceAfter: balance,
+      ...(row.market_id === null ? {} : { market: { id: row.market_id, question: row.question! } }),
+      ...(row.market_id === null || row.trade_seq === null
+        ? {}
+        : { tradeId: tradeId(row.market_id, row.trade_seq) }),
+      createdAt: iso(row.created_at),
+    };
+    balance -= row.amount;
+    return entry;
+  });
+  const { page, ...more } = pageOf(entries, query.limit, (last) =>
+    encodeCursor(last.id, last.balanceAfter - last.amount),
+  );
+  return { entries: page, ...more };
+};
+
+interface PositionRow {
+  readonly market_id: MarketId;
+  readonly question: string;
+  readonly type: 'BINARY' | 'MULTIPLE';
+  readonly state: PortfolioPosition['market']['state'];
+  readonly closes_at: Date;
+  readonly kind: 'OUTCOME' | 'WEIGHTED' | 'N_A' | null;
+  readonly resolved: number | null;
+  readonly outcome: number;
+  readonly label: string;
+  readonly shares_micro: number;
+  readonly bought_micro: number;
+  readonly paid: number;
+  readonly received: number;
+  readonly probability: number;
+  readonly payout: number | null;
+  readonly balance: number;
+}
+
+const positionOf = (row: PositionRow): PortfolioPosition => {
+  const open = row.state !== 'RESOLVED';
+  const value = open ? valueNow(row.shares_micro, row.probability) : 0;
+  const payout = row.payout ?? 0;
+  return {
+    market: {
+      id: row.market_id,
+      question: row.question,
+      state: row.state,
+      closesAt: iso(row.closes_at),
+      ...(row.kind === null ? {} : { outcome: resolvedOutcome(row.type, row.kind, row.resolved) }),
+    },
+    outcome: row.outcome,
+    label: row.label,
+    shares: row.shares_micro / 1e6,
+    costBasis: costBasis({
+      outcome: row.outcome,
+      sharesMicro: row.shares_micro,
+      boughtMicro: row.bought_micro,
+      paid: row.paid,
+    }),
+    probability: row.probability,
+    value,
+    paid: row.paid,
+    received: row.received,
+    payout,
+    profit: row.received + payout + value - row.paid,
+  };
+};
+
+/**
+ * Every position a person has ever had, newest market first. A payout is per person and market; it is shown on the position
+ * that earned most of it (the largest by weight, then by payment). @throws Refusal NOT_FOUND
+ */
+export const getPortfolio = async (reader: Reader, userId: UserId): Promise<Portfolio> => {
+  const { balance } = await getWallet(reader, userId);
+  const { rows } = await reader.query<PositionRow>(
+    `select p.market_id::text as market_id, post.question, m.type, m.closes_at,
+            case when m.state = 'OPEN' and m.closes_at <= mesh_now() then 'CLOSED' else m.state end as state,
+            r.kind, r.outcome as resolved, p.outcome, post.labels[p.outcome + 1] as label,
+            p.shares_micro, p.bought_micro, p.paid, p.received, last.probabilities[p.outcome + 1] as probability,
+            case when row_number() over (partition by p.market_id
+                   order by p.shares_micro::numeric * coalesce(r.weights[p.outcome + 1], 0) desc, p.paid desc, p.outcome) = 1
+              then payouts.amount end as payout
+       from position p
+       join prediction_market m on m.id = p.market_id
+       join post on post.id = p.market_id
+       join trade last on last.market_id = m.id and last.seq = m.seq
+       left join resolution_log r on r.market_id = m.id
+       left join lateral (select sum(t.amount)::bigint as amount from transfer t join account w on w.id = t.credit_account_id
+                           where m.state = 'RESOLVED' and w.user_id = $1 and t.market_id = m.id
+                             and t.trade_seq is null and t.kind in ('PAYOUT', 'REFUND')) as payouts on true
+      where p.user_id = $1
+      order by p.market_id desc, p.outcome`,
+    [userId],
+  );
+  const positions = rows.map(positionOf);
+  const sum = (figure: (position: PortfolioPosition) => number) =>
+    positions.reduce((total, position) => total + figure(position), 0);
+  return {
+    balance,
+    invested: sum((p) => (p.market.state === 'RESOLVED' ? 0 : p.costBasis)),
+    value: sum((p) => p.value),
+    profit: sum((p) => p.profit),
+    positions,
+  };
+};

@@ -1,0 +1,49 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** Deadlock and serialisation failure: the one kind of error worth trying again, because nothing was done. */
+const RETRYABLE = new Set(['40P01', '40001']);
+const ATTEMPTS = 4;
+
+declare const inTransaction: unique symbol;
+/** A client inside a transaction. Only functions that take one may write. */
+export type Tx = Pick<PoolClient, 'query'> & { readonly [inTransaction]: true };
+
+export const sqlState = (error: unknown): string | undefined =>
+  (error as { code?: string } | undefined)?.code;
+export const isRetryable = (error: unknown): boolean => RETRYABLE.has(sqlState(error) ?? '');
+
+const attempt = async <Result>(client: PoolClient, work: (tx: Tx) => Promise<Result>): Promise<Result> => {
+  await client.query('begin');
+  try {
+    const result = await work(client as unknown as Tx);
+    // A deferred law that does not hold is reported here, and then nothing has happened.
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+};
+
+/** Runs `work` in one READ COMMITTED transaction; retries deadlocks a bounded number of times. */
+export const transaction = async <Result>(pool: Pool, work: (tx: Tx) => Promise<Result>): Promise<Result> => {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await attempt(client, work);
+      } catch (error) {
+        if (tries >= ATTEMPTS || !isRetryable(error)) {
+          broken =
+            sqlState(error)?.startsWith('57P') || sqlState(error)?.startsWith('08')
+              ? (error as Error)
+              : undefined;
+          throw error;
+        }
+      }
+    }
+  } finally {
+    client.release(broken);
+  }
+};
