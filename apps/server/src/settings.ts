@@ -1,0 +1,173 @@
+import path from 'node:path';
+import { MAX_CREDITS } from '@mesh-markets/contract';
+import { z } from 'zod';
+
+/** Everything an operator can decide, checked once at start; see docs/guide/settings.md. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** Absent: an embedded Postgres under `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  /** Absent: made once and kept in the data directory. */
+  readonly authSecret: string | undefined;
+  /** Absent: the cron route refuses everyone; the server's own job closes markets. */
+  readonly cronSecret: string | undefined;
+  /** Absent: anyone who reaches the server may read /metrics. */
+  readonly metricsToken: string | undefined;
+  /** Per person; 0 means no limit. */
+  readonly tradesPerMinute: number;
+  /** Attempts to sign in or up, per network address; 0 means no limit. */
+  readonly signInsPerMinute: number;
+  readonly signupCredits: number;
+  readonly subsidyFrom: 'CREATOR' | 'HOUSE';
+  /** Credits the house account is to have been issued in all. */
+  readonly houseCredits: number;
+  readonly maxQueuedTrades: number;
+  /** Origin at which people reach the server, without a path; absent: whatever address it listens on. */
+  readonly publicUrl: string | undefined;
+  readonly instanceName: string;
+  readonly logLevel: (typeof logLevels)[number];
+  /** How many reverse proxies stand in front, or which; false when none. */
+  readonly trustProxy: false | number | string[];
+  readonly demo: boolean;
+}
+
+/** Every wrong setting at once, one sentence each. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The settings are not right:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const wholeNumber = (min: number, max: number, usual: number) => {
+  const sentence = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d+$/, sentence)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, sentence)
+    .optional()
+    .transform((value) => value ?? usual);
+};
+
+const secret = (min: number) =>
+  z
+    .string()
+    .min(min, `must be at least ${min} characters long; make one with: openssl rand -base64 33`)
+    .optional();
+
+const isOrigin = (value: string): boolean => {
+  const url = URL.parse(value);
+  return (
+    url !== null &&
+    ['http:', 'https:'].includes(url.protocol) &&
+    url.pathname === '/' &&
+    `${url.search}${url.hash}${url.username}${url.password}` === ''
+  );
+};
+
+const isDatabaseUrl = (value: string): boolean =>
+  ['postgres:', 'postgresql:', 'socket:'].includes(URL.parse(value)?.protocol ?? '');
+
+// "true" would believe any visitor about the address they come from, and with it end every limit per address.
+const proxies = z
+  .string()
+  .refine(
+    (value) => !/^(true|yes|on)$/i.test(value),
+    'must say how many proxies stand in front (for example 1), or list their addresses',
+  )
+  .optional()
+  .transform((value): Settings['trustProxy'] => {
+    if (value === undefined || /^(0|false|no|off)$/i.test(value)) return false;
+    if (/^\d+$/.test(value)) return Number(value);
+    return value.split(',').map((address) => address.trim());
+  });
+
+const yesOrNo = z
+  .enum(['0', '1', 'true', 'false'], 'must be 1 or 0')
+  .optional()
+  .transform((value) => value === '1' || value === 'true');
+
+const Environment = z.object({
+  PORT: wholeNumber(0, 65535, 3000),
+  HOST: z.string().default('0.0.0.0'),
+  DATABASE_URL: z
+    .string()
+    .refine(isDatabaseUrl, 'must be a connection string like postgres://user:password@host:5432/database')
+    .optional(),
+  DATA_DIR: z.string().optional(),
+  AUTH_SECRET: secret(32),
+  MARKET_CRON_SECRET: secret(16),
+  METRICS_TOKEN: secret(16),
+  TRADES_PER_MINUTE: wholeNumber(0, 1_000_000, 10),
+  SIGN_INS_PER_MINUTE: wholeNumber(0, 1_000_000, 30),
+  SIGNUP_CREDITS: wholeNumber(0, MAX_CREDITS, 10_000),
+  SUBSIDY_FROM: z.enum(['creator', 'house'], 'must be creator or house').default('creator'),
+  HOUSE_CREDITS: wholeNumber(0, MAX_CREDITS, 0),
+  MAX_QUEUED_TRADES: wholeNumber(1, 1_000_000, 10_000),
+  PUBLIC_URL: z
+    .string()
+    .refine(isOrigin, 'must be an address without a path, like https://markets.example.org')
+    .transform((value) => new URL(value).origin)
+    .optional(),
+  INSTANCE_NAME: z.string().max(60, 'must be at most 60 characters').default('Mesh Markets'),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  TRUST_PROXY: proxies,
+  DEMO: yesOrNo,
+});
+
+const sentencesOf = (error: z.ZodError, given: Readonly<Record<string, string>>): string[] =>
+  error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    // A secret or a password in a connection string must not end up in a log.
+    const shown = /SECRET|TOKEN|URL/.test(name) ? '' : `, not "${given[name]}"`;
+    return `${name} ${issue.message}${shown}.`;
+  });
+
+/**
+ * Reads the environment. Empty values count as absent, because compose files and unit files often pass them.
+ * @throws SettingsError
+ */
+export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly string[] = []): Settings => {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    const trimmed = value?.trim();
+    if (trimmed) given[name] = trimmed;
+  }
+  if (flags.includes('--demo')) given.DEMO = '1';
+  const checked = Environment.safeParse(given);
+  if (!checked.success) throw new SettingsError(sentencesOf(checked.error, given));
+  const read = checked.data;
+  if (read.SUBSIDY_FROM === 'house' && read.HOUSE_CREDITS === 0) {
+    throw new SettingsError([
+      'SUBSIDY_FROM=house needs HOUSE_CREDITS: the credits the house may spend on opening markets.',
+    ]);
+  }
+  return {
+    port: read.PORT,
+    host: read.HOST,
+    databaseUrl: read.DATABASE_URL,
+    dataDir: path.resolve(read.DATA_DIR ?? (read.DEMO ? 'data-demo' : 'data')),
+    authSecret: read.AUTH_SECRET,
+    cronSecret: read.MARKET_CRON_SECRET,
+    metricsToken: read.METRICS_TOKEN,
+    tradesPerMinute: read.TRADES_PER_MINUTE,
+    signInsPerMinute: read.SIGN_INS_PER_MINUTE,
+    signupCredits: read.SIGNUP_CREDITS,
+    subsidyFrom: read.SUBSIDY_FROM === 'house' ? 'HOUSE' : 'CREATOR',
+    houseCredits: read.HOUSE_CREDITS,
+    maxQueuedTrades: read.MAX_QUEUED_TRADES,
+    publicUrl: read.PUBLIC_URL,
+    instanceName: read.INSTANCE_NAME,
+    logLevel: read.LOG_LEVEL,
+    trustProxy: read.TRUST_PROXY,
+    demo: read.DEMO,
+  };
+};
