@@ -1,0 +1,78 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type Engine, type Identity, Refusal } from '@mesh-markets/engine';
+import type { FastifyRequest } from 'fastify';
+import { hashApiKey, isApiKey } from './apiKeys.ts';
+import { readSessionToken } from './cookies.ts';
+import type { Session, SessionCache } from './sessionCache.ts';
+
+/** Who sends a request, and by which means: an API key may do less than a person at a browser. */
+export interface Caller extends Identity {
+  readonly means: 'SESSION' | 'API_KEY';
+  /** Of a session. */
+  readonly token?: string;
+}
+
+export interface AuthenticateOptions {
+  readonly engine: Pick<Engine, 'findSession' | 'findApiKey' | 'createAccount'>;
+  readonly cache: SessionCache;
+  readonly cookieName: string;
+  readonly authSecret: string;
+}
+
+const bearerOf = (request: FastifyRequest): string | undefined => {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return undefined;
+  const [, secret] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
+  if (secret === undefined) {
+    throw new Refusal('UNAUTHENTICATED', 'Send the API key as: Authorization: Bearer mm_…');
+  }
+  return secret;
+};
+
+/** Compares digests, so that neither content nor length of the right secret shows in the time it takes. */
+export const isSameSecret = (given: string, right: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(given).digest(), createHash('sha256').update(right).digest());
+
+/** @throws Refusal UNAUTHENTICATED unless the request carries the cron secret; without one set, always. */
+export const requireCronSecret = (request: FastifyRequest, cronSecret: string | undefined): void => {
+  if (cronSecret === undefined) {
+    throw new Refusal('UNAUTHENTICATED', 'This server has no MARKET_CRON_SECRET, so nobody can call this.');
+  }
+  const given = bearerOf(request);
+  if (given === undefined || !isSameSecret(given, cronSecret)) {
+    throw new Refusal('UNAUTHENTICATED', 'Send the secret as: Authorization: Bearer $MARKET_CRON_SECRET');
+  }
+};
+
+/**
+ * Resolves a request's API key or session cookie. A wrong key is refused even where anyone may call, because its sender
+ * believes to be somebody; a stale cookie only makes a visitor of its sender.
+ */
+export const createAuthenticator = ({ engine, cache, cookieName, authSecret }: AuthenticateOptions) => {
+  const findSession = async (token: string): Promise<Session | undefined> => {
+    let found = await engine.findSession(token);
+    if (found !== undefined && found.userId === undefined) {
+      // The process ended between sign-up and the making of the account.
+      await engine.createAccount({ authUserId: found.authUserId, name: found.name });
+      found = await engine.findSession(token);
+    }
+    return found?.userId === undefined ? undefined : found;
+  };
+
+  return async (request: FastifyRequest): Promise<Caller | undefined> => {
+    const bearer = bearerOf(request);
+    if (bearer !== undefined) {
+      const identity = isApiKey(bearer) ? await engine.findApiKey(hashApiKey(bearer)) : undefined;
+      if (identity === undefined) {
+        throw new Refusal('UNAUTHENTICATED', 'This API key is unknown or was revoked.');
+      }
+      return { ...identity, means: 'API_KEY' };
+    }
+    const token = readSessionToken(request.headers.cookie, cookieName, authSecret);
+    if (token === undefined) return undefined;
+    const session = await cache.getOr(token, () => findSession(token));
+    return session && { userId: session.userId, role: session.role, means: 'SESSION', token };
+  };
+};
+
+export type Authenticate = ReturnType<typeof createAuthenticator>;

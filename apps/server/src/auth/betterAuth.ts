@@ -1,0 +1,79 @@
+import type { openPool } from '@mesh-markets/engine';
+import { betterAuth } from 'better-auth';
+import { authCookiePrefix } from './cookies.ts';
+
+const THIRTY_DAYS = 30 * 24 * 60 * 60;
+const ONE_DAY = 24 * 60 * 60;
+
+export interface AuthOptions {
+  readonly pool: Awaited<ReturnType<typeof openPool>>;
+  readonly secret: string;
+  /** Origin people use; decides whether cookies are Secure. */
+  readonly baseUrl: string;
+}
+
+/** The tables and columns of migrations/0001-auth.sql. */
+const tables = {
+  user: {
+    modelName: 'auth_user',
+    fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+  },
+  session: {
+    modelName: 'auth_session',
+    fields: {
+      userId: 'user_id',
+      expiresAt: 'expires_at',
+      ipAddress: 'ip_address',
+      userAgent: 'user_agent',
+      createdAt: 'created_at',
+      updatedAt: 'updated_at',
+    },
+  },
+  account: {
+    modelName: 'auth_credential',
+    fields: {
+      userId: 'user_id',
+      providerId: 'provider_id',
+      accountId: 'account_id',
+      accessToken: 'access_token',
+      refreshToken: 'refresh_token',
+      idToken: 'id_token',
+      accessTokenExpiresAt: 'access_token_expires_at',
+      refreshTokenExpiresAt: 'refresh_token_expires_at',
+      createdAt: 'created_at',
+      updatedAt: 'updated_at',
+    },
+  },
+  verification: {
+    modelName: 'auth_verification',
+    fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
+  },
+} as const;
+
+/**
+ * Passwords and sessions. Only its functions are called, from our own routes: the routes bring the limits, the same-origin
+ * check and the error shape that all our routes have, so the library's own are off.
+ */
+export const createAuth = ({ pool, secret, baseUrl }: AuthOptions) =>
+  betterAuth({
+    baseURL: baseUrl,
+    basePath: '/api/auth',
+    secret,
+    database: pool,
+    ...tables,
+    session: { ...tables.session, expiresIn: THIRTY_DAYS, updateAge: ONE_DAY },
+    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    advanced: {
+      cookiePrefix: authCookiePrefix,
+      useSecureCookies: baseUrl.startsWith('https:'),
+      // Ours, http/sameOrigin.ts, guards every write of the server alike.
+      disableCSRFCheck: true,
+      disableOriginCheck: true,
+      ipAddress: { ipAddressHeaders: ['x-client-address'] },
+    },
+  });
+
+export type Auth = ReturnType<typeof createAuth>;

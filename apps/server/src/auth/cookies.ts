@@ -1,0 +1,42 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+const cookiePrefix = 'mesh';
+
+/** The auth library's own naming: the prefix tells the browser to accept the cookie over https only. */
+export const sessionCookieName = (https: boolean): string =>
+  `${https ? '__Secure-' : ''}${cookiePrefix}.session_token`;
+
+export const authCookiePrefix = cookiePrefix;
+
+/** The value of the first cookie of that name, decoded; undefined when absent or not decodable. */
+const readCookie = (header: string, name: string): string | undefined => {
+  for (const pair of header.split(';')) {
+    const equals = pair.indexOf('=');
+    if (equals === -1 || pair.slice(0, equals).trim() !== name) continue;
+    try {
+      return decodeURIComponent(pair.slice(equals + 1).trim());
+    } catch {
+      return undefined;
+    }
+  }
+  return undefined;
+};
+
+/**
+ * The session token of a request, if its signature is ours: `token.base64(HMAC-SHA256(secret, token))`, as the auth library
+ * writes it. Checking it here keeps guesses away from the database.
+ */
+export const readSessionToken = (
+  header: string | undefined,
+  name: string,
+  secret: string,
+): string | undefined => {
+  if (header === undefined) return undefined;
+  const value = readCookie(header, name);
+  const dot = value?.lastIndexOf('.') ?? -1;
+  if (value === undefined || dot <= 0) return undefined;
+  const token = value.slice(0, dot);
+  const given = Buffer.from(value.slice(dot + 1), 'base64');
+  const right = createHmac('sha256', secret).update(token).digest();
+  return given.length === right.length && timingSafeEqual(given, right) ? token : undefined;
+};
