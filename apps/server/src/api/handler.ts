@@ -1,0 +1,47 @@
+import type { IdempotencyKey, Route, RouteName, Routes } from '@mesh-markets/contract';
+import type { Engine, Written } from '@mesh-markets/engine';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { AdminSetup } from '../adminSetup.ts';
+import type { Caller } from '../auth/authenticate.ts';
+import type { Auth } from '../auth/betterAuth.ts';
+import type { SessionCache } from '../auth/sessionCache.ts';
+import type { RateLimit } from '../http/rateLimit.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Settings } from '../settings.ts';
+
+/** What handlers work with; built once in app.ts and handed to each. */
+export interface Services {
+  readonly settings: Settings;
+  readonly engine: Engine;
+  readonly auth: Auth;
+  readonly sessions: SessionCache;
+  readonly adminSetup: AdminSetup;
+  readonly tradeLimit: RateLimit;
+  readonly signInLimit: RateLimit;
+  readonly metrics: Metrics;
+}
+
+type Checked<R extends Route, Part extends 'params' | 'query' | 'body'> =
+  R extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : undefined;
+
+/** A request that has been parsed, checked against the contract and authenticated. */
+export interface Call<R extends Route> {
+  readonly params: Checked<R, 'params'>;
+  readonly query: Checked<R, 'query'>;
+  readonly body: Checked<R, 'body'>;
+  readonly caller: R['access'] extends 'user' ? Caller : Caller | undefined;
+  readonly idempotencyKey: IdempotencyKey | undefined;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** One verb: asks the engine and answers with the contract's shape, or throws a Refusal. */
+export type Handler<R extends Route> = (
+  call: Call<R>,
+  services: Services,
+) => Promise<
+  R extends { readonly idempotent: true } ? Written<z.output<R['answer']>> : z.output<R['answer']>
+>;
+
+export type RouteHandler<N extends RouteName> = Handler<Routes[N]>;

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Route } from '@mesh-markets/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Authenticate, type Caller, requireCronSecret } from '../auth/authenticate.ts';
+import type { Call, Handler, Services } from './handler.ts';
+import { readCall, requireCaller } from './readCall.ts';
+
+export interface RegisterOptions {
+  readonly services: Services;
+  readonly authenticate: Authenticate;
+  /** Compares each answer with the contract. For tests: it costs more CPU than the rest of the server. */
+  readonly checkAnswers: boolean;
+}
+
+/** `/api/market/{id}` as Fastify writes it. */
+export const fastifyPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+const callerOf = async (
+  route: Route,
+  request: FastifyRequest,
+  { authenticate, services }: RegisterOptions,
+): Promise<Caller | undefined> => {
+  if (route.access === 'cron') {
+    requireCronSecret(request, services.settings.cronSecret);
+    return undefined;
+  }
+  const caller = await authenticate(request);
+  return route.access === 'user' ? requireCaller(caller) : caller;
+};
+
+const assertAnswer = (route: Route, answer: unknown): void => {
+  const sent: unknown = JSON.parse(JSON.stringify(answer));
+  const right = route.answer.parse(sent);
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(right)), sent)) {
+    throw new Error(`the answer of ${route.path} has fields that the contract does not know`);
+  }
+};
+
+/** A repeated read costs its sender only the headers. The tag is of the content, so it holds for whatever changes in it. */
+const sendRead = (request: FastifyRequest, reply: FastifyReply, answer: unknown): FastifyReply => {
+  const text = JSON.stringify(answer);
+  const tag = `W/"${createHash('sha1').update(text).digest('base64url').slice(0, 16)}"`;
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache');
+  reply.header('etag', tag).header('vary', 'Cookie, Authorization');
+  const known = request.headers['if-none-match'];
+  if (known?.split(',').some((candidate) => candidate.trim() === tag)) return reply.code(304).send();
+  return reply.type('application/json; charset=utf-8').send(text);
+};
+
+/** Binds one route of a table to its handler: authenticate, read, handle, answer. */
+export const registerRoute = <R extends Route>(
+  app: FastifyInstance,
+  route: R,
+  handler: Handler<R>,
+  options: RegisterOptions,
+): void => {
+  const run = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const caller = await callerOf(route, request, options);
+    const read = readCall(route, request, caller);
+    const call = { ...read, caller, request, reply } as unknown as Call<R>;
+    const outcome: unknown = await handler(call, options.services);
+    let answer = outcome;
+    if (route.idempotent) {
+      const written = outcome as Awaited<ReturnType<Handler<Route & { idempotent: true }>>>;
+      answer = written.answer;
+      if (written.replayed) reply.header('idempotency-replayed', 'true');
+    }
+    if (options.checkAnswers) assertAnswer(route, answer);
+    if (route.method === 'GET') return sendRead(request, reply, answer);
+    reply.code(route.status ?? 200).header('cache-control', 'no-store');
+    return route.status === 204 ? reply.send() : reply.send(answer);
+  };
+  app.route({ method: route.method, url: fastifyPath(route.path), handler: run });
+};

@@ -1,0 +1,73 @@
+import type { ErrorCode } from '@mesh-markets/contract';
+import type { Engine } from '@mesh-markets/engine';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+/** The trade path keeps its own figures; they are read when somebody scrapes. */
+const exposeTradeStats = (engine: Pick<Engine, 'tradeStats'>, registry: Registry): void => {
+  const registers = [registry];
+  new Gauge({
+    name: 'mesh_trades_queued',
+    help: 'Orders that wait for the trade path.',
+    registers,
+    collect() {
+      this.set(engine.tradeStats().queued);
+    },
+  });
+  for (const figure of ['batches', 'trades', 'retries'] as const) {
+    new Gauge({
+      name: `mesh_trade_path_${figure}`,
+      help: `Count of ${figure} of the trade path since start.`,
+      registers,
+      collect() {
+        this.set(engine.tradeStats()[figure]);
+      },
+    });
+  }
+};
+
+/** What an operator's Prometheus may scrape at /metrics. */
+export const createMetrics = (engine: Pick<Engine, 'tradeStats'>) => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  exposeTradeStats(engine, registry);
+  const registers = [registry];
+  const trades = new Histogram({
+    name: 'mesh_trade_seconds',
+    help: 'Time from a checked order to its answer.',
+    buckets: SECONDS,
+    registers,
+  });
+  const requests = new Histogram({
+    name: 'mesh_http_request_seconds',
+    help: 'Requests by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'mesh_refusals_total',
+    help: 'Refused requests by code.',
+    labelNames: ['code'],
+    registers,
+  });
+
+  return {
+    timeTrade: async <Answer>(trade: () => Promise<Answer>): Promise<Answer> => {
+      const stop = trades.startTimer();
+      try {
+        return await trade();
+      } finally {
+        stop();
+      }
+    },
+    countRefusal: (code: ErrorCode): void => refusals.inc({ code }),
+    countRequest: (method: string, route: string, status: number, seconds: number): void =>
+      requests.observe({ method, route, status: String(status) }, seconds),
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+  };
+};
+
+export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,0 +1,48 @@
+import type { RouteName } from '@mesh-markets/contract';
+import type { RouteHandler } from '../api/handler.ts';
+import { createApiKey, listApiKeys, revokeApiKey } from './apiKeys.ts';
+import { claimAdmin } from './claimAdmin.ts';
+import { closeMarket } from './closeMarket.ts';
+import { closeMarkets } from './closeMarkets.ts';
+import { createMarket } from './createMarket.ts';
+import { createPost } from './createPost.ts';
+import { getInstance } from './getInstance.ts';
+import { getMarket } from './getMarket.ts';
+import { getMe, updateMe } from './me.ts';
+import { placeTrade } from './placeTrade.ts';
+import { getFeed, getPost } from './readFeed.ts';
+import { getHistory, listHolders, listTrades, quote } from './readMarket.ts';
+import { findUsers, getLeaderboard, getProfile } from './readPeople.ts';
+import { previewResolution, resolveMarket } from './resolveMarket.ts';
+import { getLedger, getPortfolio, getWallet } from './wallet.ts';
+
+/** The handler of every route of the contract, under the route's name; the type lets none be forgotten. */
+export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
+  getFeed,
+  createPost,
+  getPost,
+  createMarket,
+  getMarket,
+  listTrades,
+  getHistory,
+  listHolders,
+  quote,
+  placeTrade,
+  closeMarket,
+  previewResolution,
+  resolveMarket,
+  getWallet,
+  getLedger,
+  getPortfolio,
+  getProfile,
+  findUsers,
+  getLeaderboard,
+  getMe,
+  updateMe,
+  claimAdmin,
+  listApiKeys,
+  createApiKey,
+  revokeApiKey,
+  closeMarkets,
+  getInstance,
+};
