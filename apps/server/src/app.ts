@@ -1,0 +1,193 @@
+import path from 'node:path';
+import compress from '@fastify/compress';
+import { type Route, routes } from '@mesh-markets/contract';
+import { type Engine, type openPool, Refusal } from '@mesh-markets/engine';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type HTTPMethods,
+  LogController,
+} from 'fastify';
+import serverPackage from '../package.json' with { type: 'json' };
+import { type AdminSetup, createAdminSetup } from './adminSetup.ts';
+import type { Handler, Services } from './api/handler.ts';
+import { fastifyPath, type RegisterOptions, registerRoute } from './api/registerRoute.ts';
+import { createAuthenticator } from './auth/authenticate.ts';
+import { authHandlers } from './auth/authHandlers.ts';
+import { authRoutes } from './auth/authRoutes.ts';
+import { createAuth } from './auth/betterAuth.ts';
+import { sessionCookieName } from './auth/cookies.ts';
+import { createSessionCache } from './auth/sessionCache.ts';
+import { createHeaderSetter } from './http/headers.ts';
+import { createErrorHandler } from './http/httpErrors.ts';
+import { createRateLimit } from './http/rateLimit.ts';
+import { requireSameOrigin } from './http/sameOrigin.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { registerDocs } from './openapi/docs.ts';
+import { registerOperatorRoutes } from './operator.ts';
+import { handlers } from './routes/handlers.ts';
+import type { Settings } from './settings.ts';
+import { registerWeb } from './web.ts';
+
+const BODY_LIMIT = 64 * 1024;
+const defaultWebRoot = path.join(import.meta.dirname, '..', '..', 'web', 'dist');
+
+export interface ServerOptions {
+  readonly settings: Settings;
+  readonly authSecret: string;
+  readonly pool: Awaited<ReturnType<typeof openPool>>;
+  readonly engine: Engine;
+  readonly log: FastifyBaseLogger;
+  /** For tests: every answer is compared with the contract. */
+  readonly checkAnswers?: boolean;
+  readonly webRoot?: string;
+}
+
+export interface Server {
+  readonly app: FastifyInstance;
+  readonly adminSetup: AdminSetup;
+  /** From now on readyz says no; requests are still answered. */
+  readonly beginShutdown: () => void;
+}
+
+const createServices = async (
+  { settings, authSecret, pool, engine }: ServerOptions,
+  metrics: Metrics,
+): Promise<Services> => {
+  const baseUrl = settings.publicUrl ?? `http://localhost:${settings.port}`;
+  return {
+    settings,
+    engine,
+    metrics,
+    auth: createAuth({ pool, secret: authSecret, baseUrl }),
+    sessions: createSessionCache(),
+    adminSetup: await createAdminSetup(engine),
+    tradeLimit: createRateLimit({
+      name: 'trades',
+      max: settings.tradesPerMinute,
+      windowSeconds: 60,
+      sentence: `You can place ${settings.tradesPerMinute} trades a minute. Wait a moment and try again.`,
+    }),
+    signInLimit: createRateLimit({
+      name: 'sign-ins',
+      max: settings.signInsPerMinute,
+      windowSeconds: 60,
+      sentence: 'Too many attempts to sign in or up from here. Wait a minute and try again.',
+    }),
+  };
+};
+
+/** A number of proxies counts from the nearest one outwards. */
+const trustedProxies = ({ trustProxy }: Settings) =>
+  typeof trustProxy === 'number' ? (_address: string, hop: number) => hop < trustProxy : trustProxy;
+
+/** JSON and nothing else; an empty body is no body, because a route's own schema says whether it needs one. */
+const acceptJson = (app: FastifyInstance): void => {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    if (text === '') done(null, undefined);
+    else void parse(request, text as string, done);
+  });
+};
+
+const guard = (app: FastifyInstance, settings: Settings, metrics: Metrics): void => {
+  const setHeaders = createHeaderSetter(settings.publicUrl?.startsWith('https:') ?? false);
+  app.addHook('onRequest', (request, reply, done) => {
+    setHeaders(request, reply);
+    requireSameOrigin(request, settings.publicUrl);
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions } = request;
+    metrics.countRequest(method, routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
+    done();
+  });
+};
+
+/** A known address with another method is told which methods it takes. */
+const refuseOtherMethods = (app: FastifyInstance, paths: ReadonlyMap<string, readonly string[]>): void => {
+  const all: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+  for (const [url, methods] of paths) {
+    const others = all.filter((method) => !methods.includes(method));
+    app.route({
+      method: others,
+      url,
+      handler: async (_request, reply) => {
+        reply.header('allow', methods.join(', '));
+        throw new Refusal('METHOD_NOT_ALLOWED');
+      },
+    });
+  }
+};
+
+/** Binds every route of a table to its handler. */
+const registerTable = <Table extends Readonly<Record<string, Route>>>(
+  app: FastifyInstance,
+  table: Table,
+  handlersOfTable: { readonly [Name in keyof Table]: Handler<Table[Name]> },
+  options: RegisterOptions,
+): void => {
+  const methodsByPath = new Map<string, string[]>();
+  for (const name of Object.keys(table) as (keyof Table)[]) {
+    const route = table[name]!;
+    registerRoute(app, route, handlersOfTable[name], options);
+    const url = fastifyPath(route.path);
+    methodsByPath.set(url, [...(methodsByPath.get(url) ?? []), route.method]);
+  }
+  refuseOtherMethods(app, methodsByPath);
+};
+
+/**
+ * The HTTP server around an engine, ready to listen. It holds no rule of the market: it authenticates, checks requests
+ * against the contract, limits rates and puts the engine's answers on the wire.
+ */
+export const createServer = async (options: ServerOptions): Promise<Server> => {
+  const { settings, engine, log } = options;
+  const metrics = createMetrics(engine);
+  const services = await createServices(options, metrics);
+  const handleError = createErrorHandler({ onRefusal: metrics.countRefusal });
+  const app = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    trustProxy: trustedProxies(settings),
+    genReqId: () => crypto.randomUUID(),
+    requestIdHeader: false,
+    // While it ends, the server still answers what arrives on open connections; the engine refuses what comes too late.
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: handleError,
+  });
+  app.setErrorHandler(handleError);
+  acceptJson(app);
+  guard(app, settings, metrics);
+  await app.register(compress, { threshold: 2048, encodings: ['br', 'gzip'] });
+
+  let ending = false;
+  registerOperatorRoutes(app, { metrics, settings, isReady: async () => !ending });
+  const cookieName = sessionCookieName(settings.publicUrl?.startsWith('https:') ?? false);
+  const authenticate = createAuthenticator({
+    engine,
+    cache: services.sessions,
+    cookieName,
+    authSecret: options.authSecret,
+  });
+  const registerOptions = { services, authenticate, checkAnswers: options.checkAnswers ?? false };
+  registerTable(app, routes, handlers, registerOptions);
+  registerTable(app, authRoutes, authHandlers, registerOptions);
+  await registerDocs(app, {
+    routes: { ...routes, ...authRoutes },
+    title: `${settings.instanceName} API`,
+    version: serverPackage.version,
+    cookieName,
+  });
+  await registerWeb(app, options.webRoot ?? defaultWebRoot);
+  return {
+    app,
+    adminSetup: services.adminSetup,
+    beginShutdown: () => {
+      ending = true;
+    },
+  };
+};

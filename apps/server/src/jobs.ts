@@ -1,0 +1,53 @@
+import type { Engine, openPool } from '@mesh-markets/engine';
+import type { FastifyBaseLogger } from 'fastify';
+import { Logger, run } from 'graphile-worker';
+
+/** Long enough for any client that retries, and the table stays small. */
+const KEYS_KEPT_HOURS = 48;
+
+// A run that fails is not tried again: the next one does the same work.
+const crontab = [
+  '* * * * * closeDueMarkets ?max=1&jobKey=closeDueMarkets',
+  '17 * * * * expireIdempotencyKeys ?max=1&jobKey=expireIdempotencyKeys',
+].join('\n');
+
+export interface JobsOptions {
+  /** Of the owner: the job runner makes and migrates a schema of its own. */
+  readonly pool: Awaited<ReturnType<typeof openPool>>;
+  readonly engine: Pick<Engine, 'closeDueMarkets' | 'expireIdempotencyKeys'>;
+  readonly log: FastifyBaseLogger;
+}
+
+const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
+
+/**
+ * Runs what has to happen without anyone asking. Of several servers on one database each job runs on one. Nothing depends on
+ * a job being on time: the engine refuses trades after closing by the database's clock.
+ */
+export const startJobs = async ({
+  pool,
+  engine,
+  log,
+}: JobsOptions): Promise<{ stop: () => Promise<void> }> => {
+  // The runner holds a client for LISTEN; without a listener its loss would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const runner = await run({
+    pgPool: pool,
+    concurrency: 1,
+    noHandleSignals: true,
+    crontab,
+    logger: new Logger(() => (level, message, meta) => log[levels[level]](meta ?? {}, message)),
+    taskList: {
+      closeDueMarkets: async () => {
+        const { closed } = await engine.closeDueMarkets();
+        if (closed > 0) log.info({ closed }, 'closed markets');
+      },
+      expireIdempotencyKeys: async () => {
+        const { deleted } = await engine.expireIdempotencyKeys(KEYS_KEPT_HOURS);
+        log.debug({ deleted }, 'deleted old idempotency keys');
+      },
+    },
+  });
+  runner.promise.catch((error: unknown) => log.error({ error }, 'the job runner ended'));
+  return { stop: () => runner.stop() };
+};

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { pino } from 'pino';
+import { banner } from './banner.ts';
+import { buildWeb, isWebStale } from './buildWeb.ts';
+import { readSettings, SettingsError } from './settings.ts';
+import { StartError } from './startError.ts';
+import { type RunningServer, startServer } from './startServer.ts';
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+const complain = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+const prepareWeb = async (): Promise<void> => {
+  if (!isWebStale()) return;
+  say('Building the web app (once, and again when its sources change) …');
+  if (!(await buildWeb())) complain('The web app could not be built; the API works without it.');
+};
+
+/** The first signal ends in order, the second at once. */
+const endOnSignal = (server: RunningServer): void => {
+  let ending = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (ending) process.exit(1);
+      ending = true;
+      say(`\nEnding: requests in flight are answered first. Send ${signal} again to end at once.`);
+      server.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          complain(String(error));
+          process.exit(1);
+        },
+      );
+    });
+  }
+};
+
+const main = async (): Promise<void> => {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const settings = readSettings(process.env, process.argv.slice(2));
+  const log = pino({ level: settings.logLevel });
+  await prepareWeb();
+  const server = await startServer(settings, { log });
+  endOnSignal(server);
+  say(banner(settings, server));
+  const reason = await server.lost;
+  log.fatal(reason);
+  complain(reason);
+  await server.close().catch((error: unknown) => log.error({ error }, 'the server did not end in order'));
+  process.exit(1);
+};
+
+main().catch((error: unknown) => {
+  const expected = error instanceof SettingsError || error instanceof StartError;
+  const known =
+    expected || (error instanceof Error && /^(EmbeddedPostgres|MigrationRefused)/.test(error.name));
+  complain(known ? (error as Error).message : String((error as Error)?.stack ?? error));
+  process.exit(1);
+});

@@ -1,0 +1,131 @@
+import type { AddressInfo } from 'node:net';
+import { type Engine, migrate, openEngine, openPool } from '@mesh-markets/engine';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { createServer } from './app.ts';
+import { loadAuthSecret } from './authSecret.ts';
+import { openDatabase } from './database.ts';
+import { startJobs } from './jobs.ts';
+import type { Settings } from './settings.ts';
+import { StartError } from './startError.ts';
+
+/** How long requests in flight may take once the server ends. */
+const GOODBYE_MS = 10_000;
+
+export interface StartOptions {
+  readonly log?: FastifyBaseLogger;
+  /** Fills an empty demo instance; called with `settings.demo` before the server listens. */
+  readonly seedDemo?: (engine: Engine) => Promise<void>;
+  /** For tests: every answer is compared with the contract. */
+  readonly checkAnswers?: boolean;
+  /** Where the built web app lies. */
+  readonly webRoot?: string;
+}
+
+export interface RunningServer {
+  /** Where it listens. */
+  readonly url: string;
+  /** The one-time token of the first admin, while there is none. */
+  readonly setupToken: string | undefined;
+  /** The file that tells other processes of this machine where an embedded database is. */
+  readonly databaseUrlFile: string | undefined;
+  /** Resolves with a sentence if the server cannot go on. */
+  readonly lost: Promise<string>;
+  /** Answers what is in flight, then ends everything it started. Can be called again. */
+  readonly close: () => Promise<void>;
+}
+
+type Closers = (() => Promise<unknown>)[];
+
+const runInReverse = async (closers: Closers): Promise<void> => {
+  for (const close of closers.splice(0).reverse()) await close();
+};
+
+/** Migrates, opens the books and starts the jobs; each with its end in `closers`. */
+const openBooks = async (settings: Settings, log: FastifyBaseLogger, closers: Closers) => {
+  const database = await openDatabase(settings, log);
+  closers.push(database.stop);
+  const owner = await openPool(database.url, { as: 'owner', max: 3 });
+  closers.push(() => owner.end());
+  await migrate(owner);
+  const { signupCredits, subsidyFrom, maxQueuedTrades } = settings;
+  const { engine, pool, close } = await openEngine(database.url, {
+    signupCredits,
+    subsidyFrom,
+    maxQueuedTrades,
+  });
+  closers.push(close);
+  if (settings.houseCredits > 0) await engine.fundHouse(settings.houseCredits);
+  const jobs = await startJobs({ pool: owner, engine, log });
+  closers.push(jobs.stop);
+  return { database, engine, pool };
+};
+
+const listen = async (app: FastifyInstance, { port, host }: Settings): Promise<string> => {
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new StartError(`Port ${port} is in use. Stop what uses it, or set PORT to another one.`);
+    }
+    if (code === 'EACCES') {
+      throw new StartError(`This user may not listen on port ${port}. Set PORT to one above 1023.`);
+    }
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new StartError(`This machine has no address ${host} to listen on. Check HOST.`);
+    }
+    throw error;
+  }
+  const address = app.server.address() as AddressInfo;
+  const everywhere = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(address.address);
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${everywhere ? 'localhost' : name}:${address.port}`;
+};
+
+/** Stops taking connections and waits for requests in flight; after a while it waits no longer. */
+const closeApp = async (app: FastifyInstance): Promise<void> => {
+  const impatience = setTimeout(() => app.server.closeAllConnections(), GOODBYE_MS);
+  await app.close();
+  clearTimeout(impatience);
+};
+
+/**
+ * Starts a whole instance: database, migrations, engine, HTTP server and jobs.
+ * @throws SettingsError, StartError for what an operator can mend; nothing is left running after an error
+ */
+export const startServer = async (settings: Settings, options: StartOptions = {}): Promise<RunningServer> => {
+  const log = options.log ?? pino({ level: settings.logLevel });
+  const authSecret = loadAuthSecret(settings);
+  const closers: Closers = [];
+  try {
+    const { database, engine, pool } = await openBooks(settings, log, closers);
+    if (settings.demo) await options.seedDemo?.(engine);
+    const { app, adminSetup, beginShutdown } = await createServer({
+      settings,
+      authSecret,
+      pool,
+      engine,
+      log,
+      ...(options.checkAnswers !== undefined && { checkAnswers: options.checkAnswers }),
+      ...(options.webRoot !== undefined && { webRoot: options.webRoot }),
+    });
+    closers.push(() => closeApp(app));
+    const url = await listen(app, settings);
+    let closing: Promise<void> | undefined;
+    return {
+      url,
+      setupToken: adminSetup.token,
+      databaseUrlFile: database.urlFile,
+      lost: database.lost,
+      close: () => {
+        beginShutdown();
+        closing ??= runInReverse(closers);
+        return closing;
+      },
+    };
+  } catch (error) {
+    await runInReverse(closers);
+    throw error;
+  }
+};

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { Refusal } from '@mesh-markets/engine';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isApi } from './http/headers.ts';
+
+const notBuilt = 'The web app is not built. Run "npm run build", then reload. The API is at /api/docs.\n';
+
+const wantsPage = (request: FastifyRequest): boolean =>
+  (request.method === 'GET' || request.method === 'HEAD') &&
+  !isApi(request.url) &&
+  (request.headers.accept ?? '').includes('text/html');
+
+/**
+ * Serves the built web app: its own files by name, and its one page for every other address, because the page finds out
+ * itself what the address means.
+ */
+export const registerWeb = async (app: FastifyInstance, webRoot: string): Promise<void> => {
+  if (existsSync(path.join(webRoot, 'index.html'))) {
+    await app.register(fastifyStatic, {
+      root: webRoot,
+      index: false,
+      cacheControl: false,
+      setHeaders: (reply, file) => {
+        // Built files carry a digest of their content in their name; everything else is asked for again each time.
+        const hashed = file.startsWith(path.join(webRoot, 'assets') + path.sep);
+        reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+    app.get('/', (_request, reply) => reply.sendFile('index.html'));
+    app.setNotFoundHandler((request, reply): FastifyReply => {
+      if (wantsPage(request)) return reply.sendFile('index.html');
+      throw new Refusal('NOT_FOUND');
+    });
+    return;
+  }
+  app.setNotFoundHandler((request, reply): FastifyReply => {
+    if (wantsPage(request)) return reply.code(503).type('text/plain; charset=utf-8').send(notBuilt);
+    throw new Refusal('NOT_FOUND');
+  });
+};
