@@ -65,8 +65,11 @@ async function runInitdb({ binaries, plan, address }: ClusterContext, directory:
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new EmbeddedPostgresStartError('initdb', output);
+  const failure = await once(child, 'close').then(
+    ([code]) => (code === 0 ? undefined : output),
+    (error: Error) => error.message,
+  );
+  if (failure !== undefined) throw new EmbeddedPostgresStartError('initdb', failure);
 }
 
 /** Drafts carry the pid of their maker; one whose maker is gone (or bore our own pid) will not be finished. */

@@ -25,7 +25,7 @@ export class EmbeddedPostgresStartError extends Error {
   override readonly name = 'EmbeddedPostgresStartError';
 
   constructor(program: string, output: string) {
-    const hint = /permission denied|could not access|could not change directory/i.test(output)
+    const hint = /permission denied|could not access|could not change directory|EACCES/i.test(output)
       ? '\nThe user that runs Postgres must be able to reach the data directory and the node_modules folder.'
       : '';
     super(`${program} did not start:\n${output.trim() || 'no output'}${hint}`);

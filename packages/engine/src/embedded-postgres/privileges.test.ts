@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { query, stopProcess, useDataDirs } from './fixtures/harness.ts';
 
 const { start, startProcess, absentDataDir, root } = useDataDirs();
@@ -35,19 +35,25 @@ test.runIf(process.platform !== 'win32')('the cluster belongs to the user who st
   expect(statSync(path.join(dataDir, 'postgres', 'PG_VERSION')).uid).toBe(process.getuid?.());
 });
 
-const nobodyCanRead = everybodyCanRead(import.meta.filename);
+const cannotBecomeNobody =
+  (!isRoot && 'only root can become another user') ||
+  (!everybodyCanRead(import.meta.filename) && 'nobody but root can read this checkout');
 
-describe.runIf(isRoot && process.platform === 'linux')('started by root', () => {
-  test.runIf(nobodyCanRead)('an ordinary user can run one', async () => {
-    const dataDir = absentDataDirFor(nobody);
+describe.runIf(process.platform === 'linux')('with root at hand', () => {
+  beforeEach(({ skip }) => {
+    if (cannotBecomeNobody) skip(cannotBecomeNobody);
+  });
+
+  test('an ordinary user can run one', async () => {
+    const dataDir = nextDataDirFor(nobody);
     const other = await startProcess(dataDir, { ...nobody, cwd: '/' });
     expect(userOf(other.pid)).toBe(nobody.uid);
     expect(statSync(path.join(dataDir, 'postgres')).uid).toBe(nobody.uid);
     expect(await query(other.url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
-  test.runIf(nobodyCanRead)('a cluster of another user is run as that user', async () => {
-    const dataDir = absentDataDirFor(nobody);
+  test('a cluster of another user is run as that user', async () => {
+    const dataDir = nextDataDirFor(nobody);
     const first = await startProcess(dataDir, { ...nobody, cwd: '/' });
     await query(first.url, 'create table survivor as select 42 as answer');
     await stopProcess(first.process);
@@ -57,12 +63,20 @@ describe.runIf(isRoot && process.platform === 'linux')('started by root', () => 
     expect(await query(url, 'select answer from survivor')).toEqual([{ answer: 42 }]);
   });
 
-  test.runIf(nobodyCanRead)('without the means for a namespace a system user runs it', async () => {
+  test('without the means for a namespace a system user runs it', async () => {
     const dataDir = absentDataDir();
     chmodSync(root(), 0o755);
     // An empty PATH hides unshare and setpriv, as an image without util-linux would.
     const other = await startProcess(dataDir, { env: { PATH: '' } });
     expect(userOf(other.pid)).not.toBe(0);
     expect(await query(other.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
+  test('a system user that cannot reach the data directory is told so', async () => {
+    const dataDir = absentDataDir();
+    chmodSync(root(), 0o700);
+    await expect(startProcess(dataDir, { env: { PATH: '' } })).rejects.toThrow(
+      'must be able to reach the data directory',
+    );
   });
 });
