@@ -20,7 +20,7 @@ function userOf(pid: number): number {
   return Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
 
-function absentDataDirFor(user: { uid: number; gid: number }): string {
+function emptyDataDirOf(user: { uid: number; gid: number }): string {
   const dataDir = absentDataDir();
   mkdirSync(dataDir, { recursive: true });
   chownSync(dataDir, user.uid, user.gid);
@@ -45,7 +45,7 @@ describe.runIf(process.platform === 'linux')('with root at hand', () => {
   });
 
   test('an ordinary user can run one', async () => {
-    const dataDir = nextDataDirFor(nobody);
+    const dataDir = emptyDataDirOf(nobody);
     const other = await startProcess(dataDir, { ...nobody, cwd: '/' });
     expect(userOf(other.pid)).toBe(nobody.uid);
     expect(statSync(path.join(dataDir, 'postgres')).uid).toBe(nobody.uid);
@@ -53,7 +53,7 @@ describe.runIf(process.platform === 'linux')('with root at hand', () => {
   });
 
   test('a cluster of another user is run as that user', async () => {
-    const dataDir = nextDataDirFor(nobody);
+    const dataDir = emptyDataDirOf(nobody);
     const first = await startProcess(dataDir, { ...nobody, cwd: '/' });
     await query(first.url, 'create table survivor as select 42 as answer');
     await stopProcess(first.process);
