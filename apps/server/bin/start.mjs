@@ -22,7 +22,7 @@ const runIn = (node, flags) => {
 };
 
 if (isNewEnough && !watches) {
-  await import(main);
+  await import('../src/main.ts');
 } else if (isNewEnough) {
   runIn(process.execPath, ['--watch', '--watch-preserve-output']);
 } else {

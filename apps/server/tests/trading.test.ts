@@ -8,7 +8,7 @@ import {
   signUp,
   startTestServer,
   type TestServer,
-} from './testServer.ts';
+} from './fixtures/testServer.ts';
 
 let server: TestServer;
 beforeAll(async () => {
