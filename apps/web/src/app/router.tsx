@@ -21,5 +21,7 @@ declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     /** The page fills the right rail's place too, with an aside of its own. */
     wide?: boolean;
+    /** The page is about the signed-in person; a visitor is asked to sign in instead. */
+    account?: boolean;
   }
 }

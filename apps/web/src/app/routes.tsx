@@ -64,6 +64,7 @@ const market = createRoute({
 const ask = createRoute({
   getParentRoute: () => root,
   path: '/ask',
+  staticData: { account: true },
   validateSearch: (search: Record<string, unknown>): { kind?: 'post' } =>
     search.kind === 'post' ? { kind: 'post' } : {},
   component: lazyRouteComponent(() => import('../features/feed/AskPage.tsx'), 'AskPage'),
@@ -72,6 +73,7 @@ const ask = createRoute({
 const wallet = createRoute({
   getParentRoute: () => root,
   path: '/wallet',
+  staticData: { account: true },
   loader: ({ context }) => void context.queryClient.prefetchInfiniteQuery(ledgerQuery()),
   component: lazyRouteComponent(() => import('../features/wallet/WalletPage.tsx'), 'WalletPage'),
 });
@@ -79,6 +81,7 @@ const wallet = createRoute({
 const portfolio = createRoute({
   getParentRoute: () => root,
   path: '/portfolio',
+  staticData: { account: true },
   loader: ({ context }) => void context.queryClient.prefetchQuery(portfolioQuery()),
   component: lazyRouteComponent(() => import('../features/wallet/PortfolioPage.tsx'), 'PortfolioPage'),
 });
@@ -100,6 +103,7 @@ const profile = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
+  staticData: { account: true },
   loader: ({ context }) => void context.queryClient.prefetchQuery(apiKeysQuery()),
   component: lazyRouteComponent(() => import('../features/account/SettingsPage.tsx'), 'SettingsPage'),
 });
@@ -121,6 +125,7 @@ const signUp = createRoute({
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
+  staticData: { account: true },
   validateSearch: (search: Record<string, unknown>): { token?: string } => {
     // A token of digits alone is read from the address as a number.
     const token = typeof search.token === 'number' ? String(search.token) : text(search.token);

@@ -1,7 +1,43 @@
+import type { ReactNode } from 'react';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
+import { Button } from '../../ui/Button.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { ThemeControl } from '../shell/ThemeControl.tsx';
+import { ApiKeys } from './ApiKeys.tsx';
+import { ProfileForm } from './ProfileForm.tsx';
+import { useMe } from './useSession.ts';
+import { useSignOut } from './useSignOut.ts';
+
+const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <section className="grid gap-4 border-t border-line py-6">
+    <h2 className="text-lg font-semibold">{title}</h2>
+    {children}
+  </section>
+);
 
 export const SettingsPage = () => {
   useDocumentTitle('Settings');
-  return <PageHeader title="Settings" />;
+  const me = useMe();
+  const signOut = useSignOut();
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <Section title="Profile">{me ? <ProfileForm me={me} /> : <Skeleton className="h-56" />}</Section>
+      <Section title="Theme">
+        <div className="max-w-sm">
+          <ThemeControl />
+        </div>
+      </Section>
+      <Section title="API keys">
+        <ApiKeys />
+      </Section>
+      <Section title="Session">
+        <p className="text-sm text-muted">Signed in as {me?.email ?? '…'}.</p>
+        <Button variant="secondary" className="w-fit" onClick={signOut}>
+          Sign out
+        </Button>
+      </Section>
+    </>
+  );
 };

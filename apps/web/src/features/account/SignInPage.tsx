@@ -1,7 +1,81 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useForm } from 'react-hook-form';
+import { signIn } from '../../api/auth.ts';
+import { errorSentence } from '../../api/errors.ts';
+import { paths } from '../../lib/paths.ts';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
-import { PageHeader } from '../../ui/PageHeader.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { FormError } from '../../ui/FormError.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { AccountFrame } from './AccountFrame.tsx';
+import { PasswordField } from './PasswordField.tsx';
+import { useEnter, useLeaveWhenSignedIn } from './useEnter.ts';
+
+const route = getRouteApi('/sign-in');
+
+interface SignInForm {
+  readonly email: string;
+  readonly password: string;
+}
+
+const SignInFields = () => {
+  const enter = useEnter();
+  const { register, handleSubmit, setError, formState } = useForm<SignInForm>();
+  const { errors, isSubmitting } = formState;
+
+  const open = async (form: SignInForm): Promise<void> => {
+    try {
+      await signIn(form);
+      await enter();
+    } catch (error) {
+      setError('root', { message: errorSentence(error) });
+    }
+  };
+
+  return (
+    <form noValidate onSubmit={(event) => void handleSubmit(open)(event)} className="grid gap-4">
+      <TextField
+        label="E-mail address"
+        type="email"
+        autoComplete="email"
+        error={errors.email?.message}
+        {...register('email', { required: 'Type your e-mail address.' })}
+      />
+      <PasswordField
+        autoComplete="current-password"
+        error={errors.password?.message}
+        {...register('password', { required: 'Type your password.' })}
+      />
+      <FormError message={errors.root?.message} />
+      <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Signing in">
+        Sign in
+      </Button>
+    </form>
+  );
+};
 
 export const SignInPage = () => {
   useDocumentTitle('Sign in');
-  return <PageHeader title="Sign in" />;
+  const { next } = route.useSearch();
+  if (useLeaveWhenSignedIn(next)) return null;
+  return (
+    <AccountFrame
+      title="Sign in"
+      lead="Welcome back."
+      foot={
+        <>
+          New here?{' '}
+          <Link
+            to={paths.signUp()}
+            search={next === undefined ? {} : { next }}
+            className="text-accent underline"
+          >
+            Join
+          </Link>
+        </>
+      }
+    >
+      <SignInFields />
+    </AccountFrame>
+  );
 };

@@ -1,7 +1,108 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useForm } from 'react-hook-form';
+import { signUp } from '../../api/auth.ts';
+import { errorSentence, fieldErrors } from '../../api/errors.ts';
+import { formatCredits } from '../../lib/format.ts';
+import { placeErrors } from '../../lib/formErrors.ts';
+import { paths } from '../../lib/paths.ts';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
-import { PageHeader } from '../../ui/PageHeader.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { FormError } from '../../ui/FormError.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { showToast } from '../../ui/toast.ts';
+import { useSignupCredits } from '../shell/HowItWorks.tsx';
+import { AccountFrame } from './AccountFrame.tsx';
+import { PasswordField } from './PasswordField.tsx';
+import { useEnter, useLeaveWhenSignedIn } from './useEnter.ts';
+
+const route = getRouteApi('/sign-up');
+const shortestPassword = 8;
+
+interface SignUpForm {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+const fields = { name: 'name', email: 'email', password: 'password' } as const;
+
+const SignUpFields = () => {
+  const enter = useEnter();
+  const grant = useSignupCredits();
+  const { register, handleSubmit, setError, formState } = useForm<SignUpForm>();
+  const { errors, isSubmitting } = formState;
+
+  const join = async (form: SignUpForm): Promise<void> => {
+    try {
+      await signUp(form);
+      await enter();
+      showToast({ message: `Welcome, ${form.name}. ${formatCredits(grant)} is in your wallet.` });
+    } catch (error) {
+      const found = fieldErrors(error);
+      const homeless = placeErrors(found, fields, setError);
+      if (found.size === 0 || homeless.length > 0) setError('root', { message: errorSentence(error) });
+    }
+  };
+
+  return (
+    <form noValidate onSubmit={(event) => void handleSubmit(join)(event)} className="grid gap-4">
+      <TextField
+        label="Name"
+        autoComplete="name"
+        hint="Shown beside your posts and trades. You can change it later."
+        error={errors.name?.message}
+        {...register('name', { required: 'Type the name others should see.' })}
+      />
+      <TextField
+        label="E-mail address"
+        type="email"
+        autoComplete="email"
+        error={errors.email?.message}
+        {...register('email', {
+          required: 'Type your e-mail address.',
+          pattern: { value: /^\S+@\S+$/, message: 'This does not look like an e-mail address.' },
+        })}
+      />
+      <PasswordField
+        autoComplete="new-password"
+        hint={`At least ${shortestPassword} characters.`}
+        error={errors.password?.message}
+        {...register('password', {
+          required: 'Choose a password.',
+          minLength: { value: shortestPassword, message: `Must be at least ${shortestPassword} characters.` },
+        })}
+      />
+      <FormError message={errors.root?.message} />
+      <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Joining">
+        Join with {formatCredits(grant)}
+      </Button>
+    </form>
+  );
+};
 
 export const SignUpPage = () => {
-  useDocumentTitle('Sign up');
-  return <PageHeader title="Sign up" />;
+  useDocumentTitle('Join');
+  const { next } = route.useSearch();
+  const grant = formatCredits(useSignupCredits());
+  if (useLeaveWhenSignedIn(next)) return null;
+  return (
+    <AccountFrame
+      title="Join"
+      lead={`You get ${grant} of play money to trade with. It is never worth real money, and it costs nothing.`}
+      foot={
+        <>
+          Already here?{' '}
+          <Link
+            to={paths.signIn()}
+            search={next === undefined ? {} : { next }}
+            className="text-accent underline"
+          >
+            Sign in
+          </Link>
+        </>
+      }
+    >
+      <SignUpFields />
+    </AccountFrame>
+  );
 };

@@ -1,11 +1,61 @@
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useMatches, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { className as join } from '../../lib/className.ts';
+import { paths } from '../../lib/paths.ts';
 import { Toasts } from '../../ui/Toasts.tsx';
+import { SignInPrompt } from '../account/SignInPrompt.tsx';
+import { useMe } from '../account/useSession.ts';
+import { KeyboardHelp } from './KeyboardHelp.tsx';
+import { LeftRail } from './LeftRail.tsx';
+import { OfflineBanner } from './OfflineBanner.tsx';
+import { PhoneTabs, PhoneTop } from './PhoneFrame.tsx';
+import { RightRail } from './RightRail.tsx';
+import { RouteAnnouncer } from './RouteAnnouncer.tsx';
+import { useShortcuts } from './useShortcuts.ts';
 
-export const Shell = () => (
-  <>
-    <main id="content">
-      <Outlet />
-    </main>
-    <Toasts />
-  </>
+const SkipLink = () => (
+  <a
+    href="#content"
+    className="fixed start-4 top-2 z-50 -translate-y-20 rounded-md bg-accent px-4 py-2 text-sm font-medium text-on-accent focus:translate-y-0"
+  >
+    Skip to content
+  </a>
 );
+
+/** The frame around every page. */
+export const Shell = () => {
+  const me = useMe();
+  const navigate = useNavigate();
+  const [helpShown, setHelpShown] = useState(false);
+  const page = useMatches({ select: (matches) => matches.at(-1)?.staticData });
+  const wide = page?.wide === true;
+
+  const showHelp = (): void => setHelpShown(true);
+  useShortcuts({ n: () => void navigate({ to: paths.ask() }), '?': showHelp });
+
+  return (
+    <>
+      <SkipLink />
+      <OfflineBanner />
+      <PhoneTop me={me} onShowHelp={showHelp} />
+      <div className="mx-auto flex max-w-[77.5rem] justify-center">
+        <LeftRail me={me} onShowHelp={showHelp} besideRightRail={!wide} />
+        <main
+          id="content"
+          tabIndex={-1}
+          className={join(
+            'min-h-dvh w-full min-w-0 px-4 pb-28 md:px-6 md:pb-16 lg:px-8',
+            wide ? 'max-w-[64.5rem]' : 'max-w-[46.5rem]',
+          )}
+        >
+          {me === null && page?.account === true ? <SignInPrompt /> : <Outlet />}
+        </main>
+        {!wide && <RightRail me={me} />}
+      </div>
+      <PhoneTabs />
+      <KeyboardHelp open={helpShown} onClose={() => setHelpShown(false)} />
+      <Toasts />
+      <RouteAnnouncer />
+    </>
+  );
+};

@@ -1,0 +1,105 @@
+import type { ApiKey } from '@mesh-markets/contract';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { errorSentence } from '../../api/errors.ts';
+import { apiKeysQuery } from '../../api/queries.ts';
+import { useApiMutation } from '../../api/useApiMutation.ts';
+import { Button } from '../../ui/Button.tsx';
+import { DateTime } from '../../ui/DateTime.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { FormError } from '../../ui/FormError.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { showToast } from '../../ui/toast.ts';
+import { NewApiKey } from './NewApiKey.tsx';
+
+const RevokeDialog = ({
+  apiKey,
+  onClose,
+}: {
+  readonly apiKey: ApiKey | undefined;
+  readonly onClose: () => void;
+}) => {
+  const queryClient = useQueryClient();
+  const revoke = useApiMutation('revokeApiKey', {
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: apiKeysQuery().queryKey });
+      showToast({ message: 'The key is revoked.' });
+      onClose();
+    },
+  });
+  return (
+    <Dialog open={apiKey !== undefined} onClose={onClose} title="Revoke this key?">
+      <p className="text-sm text-muted">
+        Programs that use <strong className="text-text">{apiKey?.name}</strong> are refused from now on. A
+        revoked key cannot be brought back.
+      </p>
+      <div className="mt-5 grid gap-3">
+        <FormError message={revoke.isError ? errorSentence(revoke.error) : undefined} />
+        <div className="flex justify-end gap-2">
+          <Button variant="secondary" onClick={onClose}>
+            Keep it
+          </Button>
+          <Button
+            variant="danger"
+            pending={revoke.isPending}
+            pendingLabel="Revoking"
+            onClick={() => apiKey && revoke.mutate({ params: { id: apiKey.id } })}
+          >
+            Revoke
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+};
+
+const KeyRow = ({ apiKey, onRevoke }: { readonly apiKey: ApiKey; readonly onRevoke: () => void }) => (
+  <li className="flex flex-wrap items-center justify-between gap-3 py-3">
+    <div className="min-w-0">
+      <p dir="auto" className="font-medium">
+        {apiKey.name}
+      </p>
+      <p className="text-xs text-muted">
+        <code>{apiKey.prefix}…</code> · made <DateTime at={apiKey.createdAt} /> ·{' '}
+        {apiKey.lastUsedAt === undefined ? (
+          'never used'
+        ) : (
+          <>
+            used <DateTime at={apiKey.lastUsedAt} />
+          </>
+        )}
+      </p>
+    </div>
+    <Button variant="danger" size="small" aria-label={`Revoke ${apiKey.name}`} onClick={onRevoke}>
+      Revoke
+    </Button>
+  </li>
+);
+
+export const ApiKeys = () => {
+  const { data, isPending, isError, error, refetch } = useQuery(apiKeysQuery());
+  const [revoking, setRevoking] = useState<ApiKey>();
+  return (
+    <>
+      <p className="text-sm text-muted">
+        A key lets a program trade as you. The{' '}
+        <a href="/api/docs" className="text-accent underline">
+          API documentation
+        </a>{' '}
+        says how.
+      </p>
+      <NewApiKey />
+      {isPending && <Skeleton className="h-16" />}
+      {isError && <ErrorState message={errorSentence(error)} onRetry={() => void refetch()} />}
+      {data && data.keys.length > 0 && (
+        <ul aria-label="Your API keys" className="divide-y divide-line">
+          {data.keys.map((apiKey) => (
+            <KeyRow key={apiKey.id} apiKey={apiKey} onRevoke={() => setRevoking(apiKey)} />
+          ))}
+        </ul>
+      )}
+      <RevokeDialog apiKey={revoking} onClose={() => setRevoking(undefined)} />
+    </>
+  );
+};

@@ -1,0 +1,27 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { signOut } from '../../api/auth.ts';
+import { errorSentence } from '../../api/errors.ts';
+import { meQuery } from '../../api/queries.ts';
+import { paths } from '../../lib/paths.ts';
+import { showToast } from '../../ui/toast.ts';
+
+/** Signs out and forgets everything that was this person's to see. */
+export const useSignOut = (): (() => void) => {
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+
+  const leave = async (): Promise<void> => {
+    try {
+      await signOut();
+    } catch (error) {
+      showToast({ message: errorSentence(error), tone: 'danger' });
+      return;
+    }
+    queryClient.clear();
+    queryClient.setQueryData(meQuery().queryKey, null);
+    await navigate({ to: paths.feed() });
+  };
+
+  return () => void leave();
+};
