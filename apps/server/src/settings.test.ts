@@ -1,0 +1,108 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readSettings, SettingsError } from './settings.ts';
+
+const problemsOf = (environment: Record<string, string>): readonly string[] => {
+  try {
+    readSettings(environment);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('readSettings', () => {
+  test('has a usual value for everything', () => {
+    expect(readSettings({})).toEqual({
+      port: 3000,
+      host: '0.0.0.0',
+      databaseUrl: undefined,
+      dataDir: path.resolve('data'),
+      authSecret: undefined,
+      cronSecret: undefined,
+      metricsToken: undefined,
+      tradesPerMinute: 10,
+      signInsPerMinute: 30,
+      signupCredits: 10_000,
+      subsidyFrom: 'CREATOR',
+      houseCredits: 0,
+      maxQueuedTrades: 10_000,
+      publicUrl: undefined,
+      instanceName: 'Mesh Markets',
+      logLevel: 'info',
+      trustProxy: false,
+      demo: false,
+    });
+  });
+
+  test('counts an empty or blank value as absent', () => {
+    expect(readSettings({ PORT: '', DATABASE_URL: '  ', AUTH_SECRET: '' })).toEqual(readSettings({}));
+  });
+
+  test('tells every wrong setting at once, one sentence each', () => {
+    expect(
+      problemsOf({ PORT: '70000', TRADES_PER_MINUTE: 'ten', LOG_LEVEL: 'loud', SUBSIDY_FROM: 'me' }),
+    ).toEqual([
+      'PORT must be a whole number from 0 to 65535, not "70000".',
+      'TRADES_PER_MINUTE must be a whole number from 0 to 1000000, not "ten".',
+      'SUBSIDY_FROM must be creator or house, not "me".',
+      'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent, not "loud".',
+    ]);
+  });
+
+  test.each([
+    ['PORT', '-1'],
+    ['PORT', '30.5'],
+    ['PORT', '1e3'],
+    ['SIGNUP_CREDITS', '0.5'],
+    ['MAX_QUEUED_TRADES', '0'],
+    ['DATABASE_URL', 'mysql://localhost/x'],
+    ['DATABASE_URL', 'localhost'],
+    ['PUBLIC_URL', 'markets.example.org'],
+    ['PUBLIC_URL', 'https://example.org/markets'],
+    ['PUBLIC_URL', 'https://me:secret@example.org'],
+    ['AUTH_SECRET', 'short'],
+    ['MARKET_CRON_SECRET', 'short'],
+    ['TRUST_PROXY', 'true'],
+    ['DEMO', 'maybe'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);
+  });
+
+  test('never repeats a secret', () => {
+    expect(problemsOf({ AUTH_SECRET: 'hunter2' }).join()).not.toContain('hunter2');
+    expect(problemsOf({ DATABASE_URL: 'mysql://me:hunter2@x/y' }).join()).not.toContain('hunter2');
+  });
+
+  test('reads proxies as a number or as addresses', () => {
+    expect(readSettings({ TRUST_PROXY: '2' }).trustProxy).toBe(2);
+    expect(readSettings({ TRUST_PROXY: '0' }).trustProxy).toBe(false);
+    expect(readSettings({ TRUST_PROXY: '10.0.0.0/8, loopback' }).trustProxy).toEqual([
+      '10.0.0.0/8',
+      'loopback',
+    ]);
+  });
+
+  test('keeps only the origin of the public address', () => {
+    expect(readSettings({ PUBLIC_URL: 'https://Markets.example.org/' }).publicUrl).toBe(
+      'https://markets.example.org',
+    );
+  });
+
+  test('a house that pays subsidies needs credits', () => {
+    expect(problemsOf({ SUBSIDY_FROM: 'house' })).toEqual([expect.stringContaining('HOUSE_CREDITS')]);
+    expect(readSettings({ SUBSIDY_FROM: 'house', HOUSE_CREDITS: '1000' })).toMatchObject({
+      subsidyFrom: 'HOUSE',
+      houseCredits: 1000,
+    });
+  });
+
+  test('a demo keeps its data apart, unless told where', () => {
+    expect(readSettings({}, ['--demo'])).toMatchObject({ demo: true, dataDir: path.resolve('data-demo') });
+    expect(readSettings({ DEMO: '1', DATA_DIR: '/srv/demo' })).toMatchObject({
+      demo: true,
+      dataDir: '/srv/demo',
+    });
+  });
+});
