@@ -37,7 +37,9 @@ const quoteOf = (fill: Fill, action: 'BUY' | 'SELL'): Quote => ({
 export const localQuote = (market: Pick<Market, 'b' | 'outcomes'>, order: Order): Quote => {
   const state = curveOf(market);
   const outcome = outcomeOf(order);
-  return 'shares' in order
-    ? quoteOf(lmsr.sellShares(state, outcome, sharesToMicro(order.shares)), 'SELL')
-    : quoteOf(lmsr.buyForSpend(state, outcome, order.credits), 'BUY');
+  if ('credits' in order) return quoteOf(lmsr.buyForSpend(state, outcome, order.credits), 'BUY');
+  const sharesMicro = sharesToMicro(order.shares);
+  return order.action === 'SELL'
+    ? quoteOf(lmsr.sellShares(state, outcome, sharesMicro), 'SELL')
+    : quoteOf(lmsr.buyShares(state, outcome, sharesMicro), 'BUY');
 };

@@ -29,6 +29,8 @@ export const SignedCredits = z
 
 const hasSixDecimals = (shares: number): boolean => {
   const micro = shares * MICRO_PER_SHARE;
+  // The tolerance below would let through what rounds to no share at all.
+  if (micro > 0 && Math.round(micro) < 1) return false;
   return Math.abs(micro - Math.round(micro)) <= Math.max(1e-3, Math.abs(micro) * 2 ** -50);
 };
 

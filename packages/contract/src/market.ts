@@ -221,6 +221,16 @@ export const BuyOrder = z
   })
   .refine(oneOutcome, exactlyOne)
   .meta({ id: 'BuyOrder' });
+/** Buys exactly so many shares. What they cost follows from the curve, rounded up, and is at least 1 credit. */
+export const BuySharesOrder = z
+  .strictObject({
+    ...which,
+    action: z.literal('BUY'),
+    shares: Shares,
+    maxCredits: Credits.optional(),
+  })
+  .refine(oneOutcome, exactlyOne)
+  .meta({ id: 'BuySharesOrder' });
 export const SellOrder = z
   .strictObject({
     ...which,
@@ -231,8 +241,9 @@ export const SellOrder = z
   .refine(oneOutcome, exactlyOne)
   .meta({ id: 'SellOrder' });
 /** The trader's intent: never a price or a share count to be believed. */
-export const Order = z.union([BuyOrder, SellOrder]);
+export const Order = z.union([BuyOrder, BuySharesOrder, SellOrder]);
 export type BuyOrder = z.infer<typeof BuyOrder>;
+export type BuySharesOrder = z.infer<typeof BuySharesOrder>;
 export type SellOrder = z.infer<typeof SellOrder>;
 export type Order = z.infer<typeof Order>;
 

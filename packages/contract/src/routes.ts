@@ -154,7 +154,7 @@ export const routes = define({
     path: '/api/market/{id}/trade',
     access: 'user',
     summary:
-      'Buys with credits, or sells shares. The server decides the price; the bounds say the worst the trader accepts.',
+      'Buys with credits, buys a number of shares, or sells shares. The server decides the price; the bounds say the worst the trader accepts.',
     params: marketParams,
     body: Order,
     answer: TradeAnswer,

@@ -140,13 +140,17 @@ create table trade (
   shares_micro bigint not null,
   -- Positive when paid, negative when credits came back.
   credits bigint not null,
+  -- What the trader named: the shares (the credits follow) or the credits (the shares follow). The one that follows is
+  -- rounded against the trader, so the audit needs to know which.
+  by_shares boolean not null,
   -- Of the traded outcome, for display; the audit derives its own.
   probability_before double precision not null,
   -- Of every outcome after this trade, for charts.
   probabilities double precision[] not null,
   created_at timestamptz not null,
   primary key (market_id, seq),
-  check (shares_micro <> 0 and sign(shares_micro) = sign(credits))
+  check (shares_micro <> 0 and sign(shares_micro) = sign(credits)),
+  check (by_shares or credits > 0)
 );
 create index trade_market_user on trade (market_id, user_id);
 

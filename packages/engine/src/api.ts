@@ -2,6 +2,7 @@ import type {
   AnswerOf,
   ApiKey,
   BuyOrder,
+  BuySharesOrder,
   CreateMarketBody,
   Credits,
   IdempotencyKey,
@@ -10,6 +11,7 @@ import type {
   MarketDetail,
   MarketId,
   Me,
+  Order,
   Portfolio,
   Post,
   PostId,
@@ -102,12 +104,12 @@ export interface Engine {
   readonly createPost: (command: Command & { body: string }) => Promise<Written<Post>>;
   readonly createMarket: (command: Command & CreateMarketBody) => Promise<Written<Market>>;
   readonly placeTrade: (
-    command: Command & { marketId: MarketId; order: BuyOrder },
+    command: Command & { marketId: MarketId; order: BuyOrder | BuySharesOrder },
   ) => Promise<Written<TradeAnswer>>;
   readonly sellShares: (
     command: Command & { marketId: MarketId; order: SellOrder },
   ) => Promise<Written<TradeAnswer>>;
-  readonly quote: (ask: { marketId: MarketId; order: BuyOrder | SellOrder }) => Promise<Quote>;
+  readonly quote: (ask: { marketId: MarketId; order: Order }) => Promise<Quote>;
   readonly closeMarket: (command: Command & { marketId: MarketId }) => Promise<Written<Market>>;
   readonly closeDueMarkets: () => Promise<{ closed: number }>;
   readonly previewResolution: (

@@ -1,12 +1,11 @@
 import {
   averagePrice,
-  type BuyOrder,
   type IdempotencyKey,
   type Market,
   type MarketId,
   type MarketState,
   microToShares,
-  type SellOrder,
+  type Order,
   sharesToMicro,
   type TradeAnswer,
   tradeId,
@@ -55,7 +54,7 @@ export interface LockedBooks {
 export interface TradeOrder {
   readonly userId: UserId;
   readonly marketId: MarketId;
-  readonly order: BuyOrder | SellOrder;
+  readonly order: Order;
   readonly key: IdempotencyKey | undefined;
   /** Of the verb and its input; only with a key. */
   readonly hash: string | undefined;
@@ -69,6 +68,8 @@ export interface TradeRow {
   readonly outcome: number;
   readonly sharesMicro: number;
   readonly credits: number;
+  /** The trader named the shares and the credits followed; otherwise the other way round. */
+  readonly byShares: boolean;
   readonly probabilityBefore: number;
   readonly probabilities: readonly number[];
 }
@@ -79,10 +80,7 @@ export type Decision =
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** @throws Refusal VALIDATION_FAILED when the market has no such outcome. */
-export const outcomeOf = (
-  market: Pick<LockedMarket, 'type' | 'sharesMicro'>,
-  order: BuyOrder | SellOrder,
-): number => {
+export const outcomeOf = (market: Pick<LockedMarket, 'type' | 'sharesMicro'>, order: Order): number => {
   if (order.side !== undefined) {
     if (market.type !== 'BINARY') {
       throw new Refusal(
@@ -98,12 +96,26 @@ export const outcomeOf = (
   return order.outcome;
 };
 
-/** @throws Refusal VALIDATION_FAILED for an amount no market of this size can take. */
-const price = (state: CurveState, outcome: number, order: BuyOrder | SellOrder): Fill => {
+const fillOf = (state: CurveState, outcome: number, order: Order): Fill => {
+  if ('credits' in order) return lmsr.buyForSpend(state, outcome, order.credits);
+  const sharesMicro = sharesToMicro(order.shares);
+  return order.action === 'SELL'
+    ? lmsr.sellShares(state, outcome, sharesMicro)
+    : lmsr.buyShares(state, outcome, sharesMicro);
+};
+
+/**
+ * What an order does at a market's present pools.
+ * @throws Refusal VALIDATION_FAILED for an amount no market of this size can take
+ */
+export const priceOrder = (
+  market: Pick<LockedMarket, 'b' | 'phantomMicro' | 'sharesMicro'>,
+  outcome: number,
+  order: Order,
+): Fill => {
+  const sharesMicro = market.sharesMicro.map((owned, i) => owned + market.phantomMicro[i]!);
   try {
-    return 'shares' in order
-      ? lmsr.sellShares(state, outcome, sharesToMicro(order.shares))
-      : lmsr.buyForSpend(state, outcome, order.credits);
+    return fillOf({ liquidity: market.b, sharesMicro }, outcome, order);
   } catch (error) {
     if (error instanceof CurveDomainError)
       throw new Refusal('VALIDATION_FAILED', 'The amount is too large for this market.');
@@ -111,65 +123,70 @@ const price = (state: CurveState, outcome: number, order: BuyOrder | SellOrder):
   }
 };
 
+const slippage = (sentence: string, facts: Record<string, number>): Refusal =>
+  new Refusal('SLIPPAGE', sentence, { facts });
+
 /**
- * What an order does at a market's present pools, and whether that is within the bounds the trader set.
- * @throws Refusal VALIDATION_FAILED (too large), AMOUNT_TOO_SMALL, SLIPPAGE (in this order)
+ * Whether a fill is worth anything and within the bounds the trader set.
+ * @throws Refusal AMOUNT_TOO_SMALL, SLIPPAGE (in this order)
  */
-export const fillOrder = (
-  market: Pick<LockedMarket, 'b' | 'phantomMicro' | 'sharesMicro'>,
-  outcome: number,
-  order: BuyOrder | SellOrder,
-): Fill => {
-  const state = {
-    liquidity: market.b,
-    sharesMicro: market.sharesMicro.map((owned, i) => owned + market.phantomMicro[i]!),
-  };
-  const fill = price(state, outcome, order);
-  if ('shares' in order) {
-    if (fill.credits < 1)
+export const checkBounds = (order: Order, fill: Fill): void => {
+  const { credits, priceBefore: probability } = fill;
+  if (order.action === 'SELL') {
+    if (credits < 1)
       throw new Refusal(
         'AMOUNT_TOO_SMALL',
         'These shares are worth less than one credit now. Sell more at once.',
       );
-    if (order.minCredits !== undefined && fill.credits < order.minCredits) {
-      throw new Refusal(
-        'SLIPPAGE',
-        `The sale now pays ₡${fill.credits}, less than the ₡${order.minCredits} you accept.`,
-        {
-          facts: { credits: fill.credits, probability: fill.priceBefore },
-        },
-      );
-    }
-    return fill;
-  }
-  if (fill.sharesMicro < 1)
-    throw new Refusal('AMOUNT_TOO_SMALL', 'This buys less than a millionth of a share. Spend more.');
-  if (order.minShares !== undefined && fill.sharesMicro < Math.floor(sharesToMicro(order.minShares))) {
-    const shares = microToShares(fill.sharesMicro);
-    throw new Refusal(
-      'SLIPPAGE',
-      `₡${order.credits} now buys ${shares} shares, fewer than the ${order.minShares} you accept.`,
-      {
-        facts: { shares, probability: fill.priceBefore },
-      },
-    );
-  }
-  return fill;
-};
-
-const checkFunds = (wallet: LockedWallet, held: number, order: BuyOrder | SellOrder): void => {
-  if ('shares' in order) {
-    if (held < sharesToMicro(order.shares)) {
-      const shares = microToShares(held);
-      throw new Refusal('INSUFFICIENT_SHARES', `You hold ${shares} shares of this outcome.`, {
-        facts: { shares },
+    if (order.minCredits !== undefined && credits < order.minCredits) {
+      throw slippage(`The sale now pays ₡${credits}, less than the ₡${order.minCredits} you accept.`, {
+        credits,
+        probability,
       });
     }
-  } else if (wallet.balance < order.credits) {
-    throw new Refusal('INSUFFICIENT_CREDITS', `You have ₡${wallet.balance}; this costs ₡${order.credits}.`, {
-      facts: { balance: wallet.balance },
-    });
+  } else if ('shares' in order) {
+    if (order.maxCredits !== undefined && credits > order.maxCredits) {
+      throw slippage(
+        `${order.shares} shares now cost ₡${credits}, more than the ₡${order.maxCredits} you accept.`,
+        { credits, probability },
+      );
+    }
+  } else {
+    if (fill.sharesMicro < 1)
+      throw new Refusal('AMOUNT_TOO_SMALL', 'This buys less than a millionth of a share. Spend more.');
+    if (order.minShares !== undefined && fill.sharesMicro < Math.floor(sharesToMicro(order.minShares))) {
+      const shares = microToShares(fill.sharesMicro);
+      throw slippage(
+        `₡${order.credits} now buys ${shares} shares, fewer than the ${order.minShares} you accept.`,
+        { shares, probability },
+      );
+    }
   }
+};
+
+const checkShares = (held: number, wanted: number): void => {
+  if (held >= sharesToMicro(wanted)) return;
+  const shares = microToShares(held);
+  throw new Refusal('INSUFFICIENT_SHARES', `You hold ${shares} shares of this outcome.`, {
+    facts: { shares },
+  });
+};
+
+const checkCredits = ({ balance }: LockedWallet, cost: number): void => {
+  if (balance >= cost) return;
+  throw new Refusal('INSUFFICIENT_CREDITS', `You have ₡${balance}; this costs ₡${cost}.`, {
+    facts: { balance },
+  });
+};
+
+/** Prices an order once it is known that its trader can give what it names; a number of shares costs what the price says. */
+const fillFor = (market: LockedMarket, wallet: LockedWallet, held: number, outcome: number, order: Order) => {
+  if (order.action === 'SELL') checkShares(held, order.shares);
+  else if ('credits' in order) checkCredits(wallet, order.credits);
+  const fill = priceOrder(market, outcome, order);
+  if (order.action !== 'SELL') checkCredits(wallet, fill.credits);
+  checkBounds(order, fill);
+  return fill;
 };
 
 /** Moves the locked books on by one fill. Every figure is asserted by the database again when the row is written. */
@@ -246,9 +263,9 @@ const decideOrder = (books: LockedBooks, { userId, marketId, order, key, hash }:
   if (!wallet) throw new Refusal('NOT_FOUND', 'There is no such account.');
   const outcome = outcomeOf(market, order);
   if (market.state !== 'OPEN' || books.now >= market.closesAt) throw new Refusal('MARKET_CLOSED');
-  checkFunds(wallet, books.holdings.get(`${marketId}/${userId}/${outcome}`) ?? 0, order);
-  const fill = fillOrder(market, outcome, order);
-  const sold = 'shares' in order;
+  const held = books.holdings.get(`${marketId}/${userId}/${outcome}`) ?? 0;
+  const fill = fillFor(market, wallet, held, outcome, order);
+  const sold = order.action === 'SELL';
   const row: TradeRow = {
     marketId,
     seq: market.seq + 1,
@@ -256,6 +273,7 @@ const decideOrder = (books: LockedBooks, { userId, marketId, order, key, hash }:
     outcome,
     sharesMicro: sold ? -fill.sharesMicro : fill.sharesMicro,
     credits: sold ? -fill.credits : fill.credits,
+    byShares: 'shares' in order,
     probabilityBefore: fill.priceBefore,
     probabilities: lmsr.prices(fill.next),
   };
@@ -269,7 +287,8 @@ const decideOrder = (books: LockedBooks, { userId, marketId, order, key, hash }:
 /**
  * Decides a batch of orders one after the other, each at the pools the one before it left. Pure but for `books`, which it
  * moves on. A refused order drops out alone. Refusals, in this order: IDEMPOTENCY_MISMATCH, NOT_FOUND, VALIDATION_FAILED,
- * MARKET_CLOSED, INSUFFICIENT_SHARES or INSUFFICIENT_CREDITS, AMOUNT_TOO_SMALL, SLIPPAGE.
+ * MARKET_CLOSED, INSUFFICIENT_SHARES or INSUFFICIENT_CREDITS, VALIDATION_FAILED (too large), AMOUNT_TOO_SMALL, SLIPPAGE. An order
+ * for a number of shares has to be priced before its cost can be compared with the wallet, so there too large comes first.
  */
 export const decideOrders = (books: LockedBooks, orders: readonly TradeOrder[]): Decision[] =>
   orders.map((order) => {

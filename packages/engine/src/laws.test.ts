@@ -28,8 +28,8 @@ const trade = (
   seq: number,
   more: { outcome?: number; shares?: number; credits?: number; at?: string; user?: UserId } = {},
 ) =>
-  `insert into trade (market_id, seq, user_id, outcome, shares_micro, credits, probability_before, probabilities, created_at)
-   values (${market.id}, ${seq}, ${more.user ?? ben}, ${more.outcome ?? 0}, ${more.shares ?? 1_000_000}, ${more.credits ?? 1}, 0.5, '{0.5,0.5}', ${more.at ?? 'mesh_now()'})`;
+  `insert into trade (market_id, seq, user_id, outcome, shares_micro, credits, by_shares, probability_before, probabilities, created_at)
+   values (${market.id}, ${seq}, ${more.user ?? ben}, ${more.outcome ?? 0}, ${more.shares ?? 1_000_000}, ${more.credits ?? 1}, true, 0.5, '{0.5,0.5}', ${more.at ?? 'mesh_now()'})`;
 const transfer = (from: string, to: string, amount: number, kind: string) =>
   `insert into transfer (debit_account_id, credit_account_id, amount, kind, market_id)
    values (${from}, ${to}, ${amount}, '${kind}', ${kind === 'SIGNUP_GRANT' ? 'null' : market.id})`;

@@ -1,4 +1,4 @@
-import type { BuyOrder, MarketId, SellOrder, TradeAnswer, UserId } from '@mesh-markets/contract';
+import type { MarketId, Order, TradeAnswer, UserId } from '@mesh-markets/contract';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import type { Command, TradeStats, Written } from './api.ts';
 import {
@@ -96,10 +96,10 @@ const booksOf = ([now, markets, wallets, holdings, answers]: LockedJson): Locked
 
 const insertTrades = (rows: readonly TradeRow[], now: number): QueryConfig => ({
   name: 'insert_trades',
-  text: `insert into trade (market_id, seq, user_id, outcome, shares_micro, credits, probability_before, probabilities, created_at)
-    select market_id, seq, user_id, outcome, shares_micro, credits, probability_before, probabilities::float8[], $9::timestamptz
-      from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::smallint[], $5::bigint[], $6::bigint[], $7::float8[], $8::text[])
-        as fill(market_id, seq, user_id, outcome, shares_micro, credits, probability_before, probabilities)`,
+  text: `insert into trade (market_id, seq, user_id, outcome, shares_micro, credits, by_shares, probability_before, probabilities, created_at)
+    select market_id, seq, user_id, outcome, shares_micro, credits, by_shares, probability_before, probabilities::float8[], $10::timestamptz
+      from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::smallint[], $5::bigint[], $6::bigint[], $7::boolean[], $8::float8[], $9::text[])
+        as fill(market_id, seq, user_id, outcome, shares_micro, credits, by_shares, probability_before, probabilities)`,
   values: [
     rows.map((r) => r.marketId),
     rows.map((r) => r.seq),
@@ -107,6 +107,7 @@ const insertTrades = (rows: readonly TradeRow[], now: number): QueryConfig => ({
     rows.map((r) => r.outcome),
     rows.map((r) => r.sharesMicro),
     rows.map((r) => r.credits),
+    rows.map((r) => r.byShares),
     rows.map((r) => r.probabilityBefore),
     rows.map((r) => `{${r.probabilities.join(',')}}`),
     new Date(now),
@@ -204,7 +205,7 @@ const settleOrders = (batch: readonly WaitingOrder[], decisions: readonly Decisi
 
 export interface TradePath {
   readonly placeTrade: (
-    command: Command & { marketId: MarketId; order: BuyOrder | SellOrder },
+    command: Command & { marketId: MarketId; order: Order },
   ) => Promise<Written<TradeAnswer>>;
   readonly stats: () => TradeStats;
   readonly drain: () => Promise<void>;

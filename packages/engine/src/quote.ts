@@ -1,14 +1,7 @@
-import {
-  averagePrice,
-  type BuyOrder,
-  type MarketId,
-  microToShares,
-  type Quote,
-  type SellOrder,
-} from '@mesh-markets/contract';
+import { averagePrice, type MarketId, microToShares, type Order, type Quote } from '@mesh-markets/contract';
 import { lmsr } from '@mesh-markets/market-maker';
 import type { Pool } from 'pg';
-import { fillOrder, outcomeOf } from './decideOrders.ts';
+import { checkBounds, outcomeOf, priceOrder } from './decideOrders.ts';
 import { noMarket } from './reads/markets.ts';
 import { Refusal } from './refusal.ts';
 
@@ -22,11 +15,12 @@ interface QuoteRow {
 
 /**
  * What an order would do now, with the figures a trade would give; writes nothing.
- * @throws Refusal NOT_FOUND, VALIDATION_FAILED, MARKET_CLOSED, INSUFFICIENT_SHARES (more than anyone holds), AMOUNT_TOO_SMALL, SLIPPAGE
+ * @throws Refusal NOT_FOUND, VALIDATION_FAILED, MARKET_CLOSED, INSUFFICIENT_SHARES (more than anyone holds), VALIDATION_FAILED (too large),
+ * AMOUNT_TOO_SMALL, SLIPPAGE
  */
 export const quote = async (
   pool: Pool,
-  { marketId, order }: { marketId: MarketId; order: BuyOrder | SellOrder },
+  { marketId, order }: { marketId: MarketId; order: Order },
 ): Promise<Quote> => {
   const { rows } = await pool.query<QuoteRow>({
     name: 'quote',
@@ -38,11 +32,12 @@ export const quote = async (
   if (!market) throw noMarket();
   const outcome = outcomeOf(market, order);
   if (!market.open) throw new Refusal('MARKET_CLOSED');
-  if ('shares' in order && order.shares > microToShares(market.sharesMicro[outcome]!)) {
+  const sold = order.action === 'SELL';
+  if (sold && order.shares > microToShares(market.sharesMicro[outcome]!)) {
     throw new Refusal('INSUFFICIENT_SHARES', 'Nobody holds that many shares of this outcome.');
   }
-  const fill = fillOrder(market, outcome, order);
-  const sold = 'shares' in order;
+  const fill = priceOrder(market, outcome, order);
+  checkBounds(order, fill);
   const shares = microToShares(fill.sharesMicro);
   return {
     action: sold ? 'SELL' : 'BUY',

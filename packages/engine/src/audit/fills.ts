@@ -25,6 +25,7 @@ interface LoggedTrade {
   readonly outcome: number;
   readonly shares_micro: number;
   readonly credits: number;
+  readonly by_shares: boolean;
   readonly at: number;
 }
 
@@ -54,8 +55,9 @@ const refill = (walk: Walk, trade: LoggedTrade) => {
   const { b, phantom_micro } = walk.terms;
   const state = { liquidity: b, sharesMicro: walk.owned.map((owned, i) => owned + phantom_micro[i]!) };
   try {
+    if (!trade.by_shares) return lmsr.buyForSpend(state, trade.outcome, trade.credits);
     return trade.shares_micro > 0
-      ? lmsr.buyForSpend(state, trade.outcome, trade.credits)
+      ? lmsr.buyShares(state, trade.outcome, trade.shares_micro)
       : lmsr.sellShares(state, trade.outcome, -trade.shares_micro);
   } catch {
     return undefined;
@@ -103,7 +105,7 @@ const finish = (laws: Laws, walk: Walk): void => {
 const tradesAfter = async (tx: Tx, marketId: number, seq: number): Promise<LoggedTrade[]> => {
   const { rows } = await tx.query<LoggedTrade>({
     name: 'audit_trades',
-    text: `select market_id, seq, user_id, outcome, shares_micro, credits, (extract(epoch from created_at) * 1000)::bigint as at
+    text: `select market_id, seq, user_id, outcome, shares_micro, credits, by_shares, (extract(epoch from created_at) * 1000)::bigint as at
              from trade where (market_id, seq) > ($1, $2) order by market_id, seq limit ${PAGE}`,
     values: [marketId, seq],
   });
