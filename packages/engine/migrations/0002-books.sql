@@ -250,8 +250,9 @@ begin
                  min(f.created_at) as earliest, max(f.created_at) as latest,
                  array_agg(f.outcome) as outcomes, array_agg(f.shares_micro) as deltas,
                  sum(abs(f.credits))::bigint as volume,
-                 (count(distinct f.user_id) filter (where not exists (
-                    select from position p where p.market_id = f.market_id and p.user_id = f.user_id)))::int as newcomers
+                 -- A scalar look-up, since the planner may turn `not exists` into a hash of every position there is.
+                 (count(distinct f.user_id) filter (where (
+                    select p.user_id from position p where p.market_id = f.market_id and p.user_id = f.user_id limit 1) is null))::int as newcomers
             from fresh f group by f.market_id) as d
    where m.id = d.market_id
      and m.state = 'OPEN'
@@ -446,12 +447,13 @@ begin
   select json_agg(json_build_array(w.user_id::text, w.balance, w.handle, w.name)) into wallets
     from (select a.user_id, a.balance, u.handle, u.name from account a join users u on u.id = a.user_id
            where a.user_id = any (order_users) order by a.id for no key update of a) as w;
+  -- `offset 0` keeps each look-up a look-up by index: joined freely, a plan made while the table was small reads all of it.
   select json_agg(json_build_array(p.market_id::text, p.user_id::text, p.outcome, p.shares_micro)) into holdings
-    from (select distinct * from unnest(order_markets, order_users) as pair(market_id, user_id)) as wanted
-    join position p on p.market_id = wanted.market_id and p.user_id = wanted.user_id;
+    from (select distinct * from unnest(order_markets, order_users) as pair(market_id, user_id)) as wanted,
+         lateral (select * from position where market_id = wanted.market_id and user_id = wanted.user_id offset 0) as p;
   select json_agg(json_build_array(k.user_id::text, k.key, encode(k.request_hash, 'hex'), k.answer)) into answers
-    from unnest(order_users, order_keys) as wanted(user_id, key)
-    join idempotency_key k on k.user_id = wanted.user_id and k.key = wanted.key;
+    from unnest(order_users, order_keys) as wanted(user_id, key),
+         lateral (select * from idempotency_key where user_id = wanted.user_id and key = wanted.key offset 0) as k;
   return json_build_array(mesh_now(), markets, wallets, holdings, answers);
 end $$;
 

@@ -19,7 +19,7 @@ export const openEngine = async (
   connections = 10,
 ): Promise<OpenEngine> => {
   const pool = await openPool(connectionString, { as: 'app', max: connections });
-  const tradePool = await openPool(connectionString, { as: 'app', max: TRADE_CONNECTIONS, pipeline: true });
+  const tradePool = await openPool(connectionString, { as: 'app', max: TRADE_CONNECTIONS, trades: true });
   const engine = createEngine({ pool, tradePool }, settings);
   return {
     engine,
