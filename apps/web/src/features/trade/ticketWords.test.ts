@@ -2,7 +2,13 @@ import { ApiError, NetworkError } from '@mesh-markets/client';
 import { type ErrorCode, errorCodes } from '@mesh-markets/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatAveragePrice, formatGain, formatWorstPrice, ticketRefusal } from './ticketWords.ts';
+import {
+  formatAveragePrice,
+  formatGain,
+  formatMove,
+  formatWorstPrice,
+  ticketRefusal,
+} from './ticketWords.ts';
 
 const refused = (code: ErrorCode, retryAfterSeconds?: number): ApiError =>
   new ApiError({ type: 'about:blank', code, ...errorCodes[code] }, retryAfterSeconds);
@@ -28,10 +34,16 @@ describe('prices in words', () => {
     expect(formatWorstPrice('BUY', 0.063)).toBe('6.3¢');
     expect(formatWorstPrice('SELL', 0.063)).toBe('6.3¢');
   });
+  it('writes a move with the decimals it takes to see it', () => {
+    expect(formatMove(0.6, 0.65)).toBe('60\u202f% → 65\u202f%');
+    expect(formatMove(0.601, 0.603)).toBe('60.1\u202f% → 60.3\u202f%');
+    expect(formatMove(0.6, 0.6)).toBe('60\u202f% → 60\u202f%');
+    expect(formatMove(0.994, 0.9999)).toBe('99.4\u202f% → >99.9\u202f%');
+  });
   it('signs a gain', () => {
-    expect(formatGain(0.56)).toBe('+56%');
-    expect(formatGain(-0.02)).toBe('−2%');
-    expect(formatGain(248)).toBe('+24,800%');
+    expect(formatGain(0.56)).toBe('+56\u202f%');
+    expect(formatGain(-0.02)).toBe('−2\u202f%');
+    expect(formatGain(248)).toBe('+24,800\u202f%');
   });
 });
 

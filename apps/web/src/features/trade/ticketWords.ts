@@ -1,7 +1,7 @@
 import { ApiError, NetworkError } from '@mesh-markets/client';
 import type { Action, ErrorCode } from '@mesh-markets/contract';
 import { errorSentence } from '../../api/errors.ts';
-import { formatCredits, formatShares } from '../../lib/format.ts';
+import { formatCount, formatCredits, formatPercent, formatShares } from '../../lib/format.ts';
 import type { Preview, TicketDraft, TicketProblem } from './ticket.ts';
 
 const cents = (price: number, round: (value: number) => number): string => {
@@ -18,10 +18,18 @@ export const formatAveragePrice = (price: number): string => cents(price, Math.r
 export const formatWorstPrice = (action: Action, price: number): string =>
   cents(price, action === 'BUY' ? Math.ceil : Math.floor);
 
-/** `+56%` and `−12%`, for what a trade can gain. */
+/** `60 % → 65 %`, with as many decimals as it takes to see a difference. */
+export const formatMove = (before: number, after: number): string => {
+  const plain = [formatPercent(before), formatPercent(after)] as const;
+  if (plain[0] !== plain[1] || before === after) return plain.join(' → ');
+  const finer = [before, after].map((probability) => `${(probability * 100).toFixed(1)}\u202f%`);
+  return finer.join(' → ');
+};
+
+/** `+56 %` and `−12 %`, for what a trade can gain. */
 export const formatGain = (gain: number): string => {
   const percent = Math.round(gain * 100);
-  return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toLocaleString('en-US')}%`;
+  return `${percent < 0 ? '−' : '+'}${formatCount(Math.abs(percent))}\u202f%`;
 };
 
 export const problemSentence = (problem: TicketProblem, draft: TicketDraft, label: string): string => {
@@ -36,8 +44,8 @@ export const problemSentence = (problem: TicketProblem, draft: TicketDraft, labe
       return 'A share has at most six decimals: shorten the number.';
     case 'TOO_SMALL':
       return draft.action === 'BUY'
-        ? 'Spend at least ₡1.'
-        : 'These shares would bring less than ₡1. Sell more of them at once.';
+        ? `Spend at least ${formatCredits(1)}.`
+        : `These shares would bring less than ${formatCredits(1)}. Sell more of them at once.`;
     case 'TOO_LARGE':
       return `That is more than this market can take. ${formatCredits(problem.most)} is the most.`;
     case 'NOT_ENOUGH_CREDITS':

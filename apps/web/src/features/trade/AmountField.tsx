@@ -1,0 +1,75 @@
+import { formatCredits } from '../../lib/format.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Slider } from '../../ui/Slider.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { amountChips, amountScale } from './amountScale.ts';
+import { labelOf, toneOf } from './ticketStart.ts';
+import { problemSentence } from './ticketWords.ts';
+import type { Ticket } from './useTicket.ts';
+
+/** What is wrong with the amount; an empty field is no error yet. */
+const amountError = ({ evaluation, refusal, draft, market }: Ticket): string | undefined => {
+  if (refusal?.place === 'AMOUNT') return refusal.sentence;
+  const { problem } = evaluation;
+  if (problem === undefined || problem.kind === 'EMPTY') return undefined;
+  return problemSentence(problem, draft, labelOf(market, draft.outcome));
+};
+
+const AmountChips = ({ draft, means, change }: Ticket) => (
+  <div className="flex gap-2">
+    {amountChips(draft, means).map(({ label, amount }) => (
+      <Button
+        key={label}
+        variant="secondary"
+        size="small"
+        className="figures flex-1 px-1"
+        aria-pressed={draft.amount === amount}
+        onClick={() => change({ amount })}
+      >
+        {label}
+      </Button>
+    ))}
+  </div>
+);
+
+/** The amount: typed, by slider or by chip. */
+export const AmountField = (ticket: Ticket) => {
+  const { draft, means, market, evaluation, change } = ticket;
+  const buying = draft.action === 'BUY';
+  const scale = amountScale(draft, means);
+  const unit = buying ? 'credits' : 'shares';
+  const gets = evaluation.preview && buying ? `, about ${Math.round(evaluation.preview.shares)} shares` : '';
+  return (
+    <div className="grid gap-2">
+      <TextField
+        label={buying ? 'Amount' : 'Shares to sell'}
+        aside={
+          means.balance !== undefined &&
+          buying && (
+            <span className="figures text-xs text-muted">You have {formatCredits(means.balance)}</span>
+          )
+        }
+        before={buying ? '₡' : undefined}
+        inputMode={buying ? 'numeric' : 'decimal'}
+        autoComplete="off"
+        data-autofocus
+        placeholder="0"
+        className="figures h-12 text-lg font-semibold"
+        value={draft.amount}
+        error={amountError(ticket)}
+        onChange={(event) => change({ amount: event.target.value })}
+      />
+      <Slider
+        label={buying ? 'Amount in credits' : 'Part of your shares'}
+        valueText={buying ? `${scale.value} ${unit}${gets}` : `${scale.value} percent of your shares`}
+        min={0}
+        max={scale.most}
+        step={10}
+        value={scale.value}
+        tone={toneOf(market, draft.outcome)}
+        onValueChange={(value) => change({ amount: scale.amountAt(value) })}
+      />
+      <AmountChips {...ticket} />
+    </div>
+  );
+};
