@@ -1,0 +1,36 @@
+import type { Market } from '@mesh-markets/contract';
+import { formatCounted, formatCreditsCompact } from '../../lib/format.ts';
+import { formatRelative, formatTimeLeft } from '../../lib/time.ts';
+import { DateTime } from '../../ui/DateTime.tsx';
+import { type MarketPhase, resolverOf } from './marketStatus.ts';
+import { PersonLink } from './PersonLink.tsx';
+
+interface MarketMetaProps {
+  readonly market: Market;
+  readonly phase: MarketPhase;
+}
+
+const When = ({ market, phase }: MarketMetaProps) => {
+  if (phase === 'OPEN') return <DateTime at={market.closesAt} format={formatTimeLeft} />;
+  const at = (phase === 'RESOLVED' && market.resolvedAt) || market.closedAt || market.closesAt;
+  const verb = phase === 'RESOLVED' ? 'resolved' : 'closed';
+  return <DateTime at={at} format={(moment, now) => `${verb} ${formatRelative(moment, now)}`} />;
+};
+
+/** The quiet line: how many, how much, how long. */
+export const MarketMeta = ({ market, phase }: MarketMetaProps) => (
+  <ul className="figures flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
+    <li>{formatCounted(market.traderCount, 'trader')}</li>
+    <li>{formatCreditsCompact(market.volume)} volume</li>
+    <li>
+      <When market={market} phase={phase} />
+    </li>
+  </ul>
+);
+
+/** Why there are no buttons: somebody has to decide. */
+export const WaitingLine = ({ market }: { readonly market: Market }) => (
+  <p className="text-sm text-muted">
+    Closed, waiting for resolution by <PersonLink user={resolverOf(market)} />
+  </p>
+);
