@@ -1,0 +1,13 @@
+import type { MarketId, ResolveMarketBody } from '@mesh-markets/contract';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { client } from '../../api/client.ts';
+
+/** Who would get what. A POST because of its body, but it writes nothing, so it is read like a query. */
+export const resolutionPreviewQuery = (id: MarketId, body: ResolveMarketBody | undefined) =>
+  queryOptions({
+    queryKey: ['market', id, 'resolution-preview', body?.outcome, body?.weights],
+    queryFn: ({ signal }) => client.call('previewResolution', { signal, params: { id }, body: body ?? {} }),
+    enabled: body !== undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
