@@ -18,7 +18,7 @@ import { authRoutes } from './auth/authRoutes.ts';
 import { createAuth } from './auth/betterAuth.ts';
 import { sessionCookieName } from './auth/cookies.ts';
 import { createSessionCache } from './auth/sessionCache.ts';
-import { createHeaderSetter } from './http/headers.ts';
+import { createHeaderSetter, type HeaderSetter } from './http/headers.ts';
 import { createErrorHandler } from './http/httpErrors.ts';
 import { createRateLimit } from './http/rateLimit.ts';
 import { requireSameOrigin } from './http/sameOrigin.ts';
@@ -91,8 +91,12 @@ const acceptJson = (app: FastifyInstance): void => {
   });
 };
 
-const guard = (app: FastifyInstance, settings: Settings, metrics: Metrics): void => {
-  const setHeaders = createHeaderSetter(settings.publicUrl?.startsWith('https:') ?? false);
+const guard = (
+  app: FastifyInstance,
+  settings: Settings,
+  metrics: Metrics,
+  setHeaders: HeaderSetter,
+): void => {
   app.addHook('onRequest', (request, reply, done) => {
     setHeaders(request, reply);
     requireSameOrigin(request, settings.publicUrl);
@@ -146,6 +150,8 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   const { settings, engine, log } = options;
   const metrics = createMetrics(engine);
   const services = await createServices(options, metrics);
+  const isHttps = settings.publicUrl?.startsWith('https:') ?? false;
+  const setHeaders = createHeaderSetter(isHttps);
   const handleError = createErrorHandler({ onRefusal: metrics.countRefusal });
   const app = fastify({
     loggerInstance: log,
@@ -157,16 +163,20 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     // While it ends, the server still answers what arrives on open connections; the engine refuses what comes too late.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
-    frameworkErrors: handleError,
+    // What is refused before any hook runs: an address that does not decode.
+    frameworkErrors: (error, request, reply) => {
+      setHeaders(request, reply);
+      return handleError(error, request, reply);
+    },
   });
   app.setErrorHandler(handleError);
   acceptJson(app);
-  guard(app, settings, metrics);
+  guard(app, settings, metrics, setHeaders);
   await app.register(compress, { threshold: 2048, encodings: ['br', 'gzip'] });
 
   let ending = false;
   registerOperatorRoutes(app, { metrics, settings, isReady: async () => !ending });
-  const cookieName = sessionCookieName(settings.publicUrl?.startsWith('https:') ?? false);
+  const cookieName = sessionCookieName(isHttps);
   const authenticate = createAuthenticator({
     engine,
     cache: services.sessions,

@@ -1,6 +1,6 @@
 import { Refusal } from '@mesh-markets/engine';
 import type { FastifyInstance } from 'fastify';
-import { isSameSecret } from './auth/authenticate.ts';
+import { hasBearer } from './auth/authenticate.ts';
 import type { Metrics } from './metrics.ts';
 import type { Settings } from './settings.ts';
 
@@ -27,8 +27,7 @@ export const registerOperatorRoutes = (
   });
 
   app.get('/metrics', async (request, reply) => {
-    const given = request.headers.authorization ?? '';
-    if (settings.metricsToken !== undefined && !isSameSecret(given, `Bearer ${settings.metricsToken}`)) {
+    if (settings.metricsToken !== undefined && !hasBearer(request, settings.metricsToken)) {
       throw new Refusal('UNAUTHENTICATED', 'Send the token as: Authorization: Bearer $METRICS_TOKEN');
     }
     return reply

@@ -64,6 +64,7 @@ describe('readSettings', () => {
     ['PUBLIC_URL', 'https://me:secret@example.org'],
     ['AUTH_SECRET', 'short'],
     ['MARKET_CRON_SECRET', 'short'],
+    ['MARKET_CRON_SECRET', 'long enough but with spaces'],
     ['TRUST_PROXY', 'true'],
     ['DEMO', 'maybe'],
   ])('refuses %s=%s', (name, value) => {

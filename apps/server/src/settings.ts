@@ -63,6 +63,12 @@ const secret = (min: number) =>
     .min(min, `must be at least ${min} characters long; make one with: openssl rand -base64 33`)
     .optional();
 
+/** Sent as `Authorization: Bearer …`, which ends at a space. */
+const bearer = secret(16).refine(
+  (value) => value === undefined || /^[!-~]+$/.test(value),
+  'must not contain spaces',
+);
+
 const isOrigin = (value: string): boolean => {
   const url = URL.parse(value);
   return (
@@ -104,8 +110,8 @@ const Environment = z.object({
     .optional(),
   DATA_DIR: z.string().optional(),
   AUTH_SECRET: secret(32),
-  MARKET_CRON_SECRET: secret(16),
-  METRICS_TOKEN: secret(16),
+  MARKET_CRON_SECRET: bearer,
+  METRICS_TOKEN: bearer,
   TRADES_PER_MINUTE: wholeNumber(0, 1_000_000, 10),
   SIGN_INS_PER_MINUTE: wholeNumber(0, 1_000_000, 30),
   SIGNUP_CREDITS: wholeNumber(0, MAX_CREDITS, 10_000),

@@ -33,13 +33,18 @@ const bearerOf = (request: FastifyRequest): string | undefined => {
 export const isSameSecret = (given: string, right: string): boolean =>
   timingSafeEqual(createHash('sha256').update(given).digest(), createHash('sha256').update(right).digest());
 
+/** Whether the request carries this very secret as `Authorization: Bearer …`. */
+export const hasBearer = (request: FastifyRequest, right: string): boolean => {
+  const [, given] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  return given !== undefined && isSameSecret(given, right);
+};
+
 /** @throws Refusal UNAUTHENTICATED unless the request carries the cron secret; without one set, always. */
 export const requireCronSecret = (request: FastifyRequest, cronSecret: string | undefined): void => {
   if (cronSecret === undefined) {
     throw new Refusal('UNAUTHENTICATED', 'This server has no MARKET_CRON_SECRET, so nobody can call this.');
   }
-  const given = bearerOf(request);
-  if (given === undefined || !isSameSecret(given, cronSecret)) {
+  if (!hasBearer(request, cronSecret)) {
     throw new Refusal('UNAUTHENTICATED', 'Send the secret as: Authorization: Bearer $MARKET_CRON_SECRET');
   }
 };

@@ -48,3 +48,5 @@ export const createHeaderSetter = (https: boolean) => {
     reply.headers(isPage ? page : api).header('x-request-id', request.id);
   };
 };
+
+export type HeaderSetter = ReturnType<typeof createHeaderSetter>;

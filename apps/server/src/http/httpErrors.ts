@@ -29,15 +29,20 @@ interface Answer {
   readonly retryAfterSeconds?: number;
 }
 
+/** The engine names the field it objects to among its facts; it goes where every other mistake in a request stands. */
+const refused = ({ code, message, facts, retryAfterSeconds }: Refusal): Answer => {
+  const { path, ...figures } = facts ?? {};
+  return {
+    code,
+    detail: message,
+    ...(path !== undefined && { errors: [{ path: String(path), message }] }),
+    ...(Object.keys(figures).length > 0 && { facts: figures }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  };
+};
+
 const answerTo = (error: FastifyError | Error): Answer => {
-  if (error instanceof Refusal) {
-    return {
-      code: error.code,
-      detail: error.message,
-      ...(error.facts && { facts: error.facts }),
-      ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
-    };
-  }
+  if (error instanceof Refusal) return refused(error);
   if (error instanceof InvalidRequest) {
     return { code: 'VALIDATION_FAILED', detail: error.message, errors: error.issues };
   }

@@ -1,0 +1,189 @@
+import { type Route, routes } from '@mesh-markets/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { authRoutes } from '../src/auth/authRoutes.ts';
+import {
+  addMarket,
+  addTrader,
+  inAnHour,
+  newKey,
+  type Person,
+  signUp,
+  startTestServer,
+  type TestServer,
+} from './fixtures/testServer.ts';
+
+const cronSecret = 'a-cron-secret-for-tests';
+let server: TestServer;
+let stranger: Person;
+let admin: Person;
+let key: Person;
+let marketId: string;
+let postId: string;
+
+beforeAll(async () => {
+  server = await startTestServer({ MARKET_CRON_SECRET: cronSecret });
+  const creator = await signUp(server, 'Creator');
+  stranger = await signUp(server, 'Stranger');
+  const boss = await signUp(server, 'Boss');
+  await server.engine.grantAdmin({ userId: boss.me.id });
+  admin = { headers: boss.headers };
+  key = await addTrader(server.engine, 'Bot');
+  marketId = await addMarket(server.engine, creator.me.id);
+  postId = (await server.engine.createPost({ userId: creator.me.id, body: 'Hello.' })).answer.id;
+});
+afterAll(() => server.end());
+
+const bodies: Readonly<Record<string, () => unknown>> = {
+  createPost: () => ({ body: 'Hello.' }),
+  createMarket: () => ({ question: 'Is it so?', closesAt: inAnHour(), b: 50 }),
+  quote: () => ({ side: 'YES', credits: 5 }),
+  placeTrade: () => ({ side: 'YES', credits: 5 }),
+  closeMarket: () => ({}),
+  previewResolution: () => ({ outcome: 'YES' }),
+  resolveMarket: () => ({ outcome: 'YES' }),
+  updateMe: () => ({ name: 'Somebody' }),
+  claimAdmin: () => ({ token: 'guess' }),
+  createApiKey: () => ({ name: 'My bot' }),
+  signUp: () => ({
+    name: 'New',
+    email: `new${Math.random()}@example.org`,
+    password: 'correct horse battery',
+  }),
+  signIn: () => ({ email: 'nobody@example.org', password: 'correct horse battery' }),
+  signOut: () => ({}),
+  changePassword: () => ({ currentPassword: 'wrong horse battery', newPassword: 'other horse battery' }),
+};
+
+const call = (
+  name: string,
+  route: Route,
+  as?: Person,
+  headers: Readonly<Record<string, string>> = newKey(),
+) => {
+  const id = route.path.startsWith('/api/posts')
+    ? postId
+    : route.path.startsWith('/api/keys')
+      ? '999'
+      : marketId;
+  const path = route.path.replace('{id}', id).replace('{handle}', 'creator');
+  const query = name === 'findUsers' ? '?query=c' : '';
+  const body = bodies[name]?.();
+  return server.send(path + query, {
+    method: route.method,
+    headers,
+    ...(as && { as }),
+    ...(body !== undefined && { body }),
+  });
+};
+
+const all: [string, Route][] = Object.entries({ ...routes, ...authRoutes });
+const open = all.filter(([, { access }]) => access === 'anyone');
+const personal = all.filter(([, { access }]) => access === 'user');
+
+describe('a visitor', () => {
+  test.each(open)('may call %s', async (name, route) => {
+    const expected = name === 'signIn' ? 401 : (route.status ?? 200);
+    expect((await call(name, route)).status).toBe(expected);
+  });
+
+  test.each(personal)('has to sign in for %s', async (name, route) => {
+    expect(await call(name, route)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+  });
+
+  test.each(all.filter(([, { access }]) => access !== 'cron'))(
+    'with a wrong key is refused by %s',
+    async (name, route) => {
+      const headers = { ...newKey(), authorization: `Bearer mm_${'A'.repeat(43)}` };
+      expect(await call(name, route, undefined, headers)).toMatchObject({
+        status: 401,
+        body: { code: 'UNAUTHENTICATED' },
+      });
+    },
+  );
+});
+
+/** What somebody who is neither creator nor admin is told; 200 or the route's own status otherwise. */
+const strangerStatus: Readonly<Record<string, number>> = {
+  closeMarket: 403,
+  previewResolution: 403,
+  resolveMarket: 403,
+  claimAdmin: 403,
+  revokeApiKey: 404,
+  changePassword: 400,
+};
+
+describe('somebody signed in', () => {
+  test.each(personal)('calls %s', async (name, route) => {
+    const expected = strangerStatus[name] ?? route.status ?? 200;
+    expect((await call(name, route, stranger)).status).toBe(expected);
+  });
+});
+
+/** What a key may not do, because it would outlive or outrank the key. */
+const forbiddenToKeys = ['claimAdmin', 'listApiKeys', 'createApiKey', 'revokeApiKey', 'changePassword'];
+
+describe('an API key', () => {
+  test.each(personal)('calls %s', async (name, route) => {
+    const expected = forbiddenToKeys.includes(name) ? 403 : (strangerStatus[name] ?? route.status ?? 200);
+    expect((await call(name, route, key)).status).toBe(expected);
+  });
+});
+
+describe('an admin', () => {
+  test('closes and resolves what others have made', async () => {
+    expect((await call('closeMarket', routes.closeMarket, admin)).body).toMatchObject({ state: 'CLOSED' });
+    expect((await call('previewResolution', routes.previewResolution, admin)).status).toBe(200);
+    expect((await call('resolveMarket', routes.resolveMarket, admin)).body).toMatchObject({
+      state: 'RESOLVED',
+    });
+  });
+});
+
+describe('the cron route', () => {
+  const closeMarkets = (authorization?: string) =>
+    server.send('/api/cron/close-markets', {
+      method: 'POST',
+      headers: { ...(authorization && { authorization }) },
+    });
+
+  test('takes its secret and nothing else', async () => {
+    expect(await closeMarkets(`Bearer ${cronSecret}`)).toMatchObject({ status: 200, body: { closed: 0 } });
+    for (const wrong of [
+      undefined,
+      'Bearer wrong',
+      cronSecret,
+      `Basic ${cronSecret}`,
+      `Bearer ${cronSecret}x`,
+    ]) {
+      expect(await closeMarkets(wrong)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+    }
+    const asAdmin = await server.send('/api/cron/close-markets', { method: 'POST', as: admin });
+    expect(asAdmin.status).toBe(401);
+  });
+
+  test('closes due markets once', async () => {
+    const trader = await addTrader(server.engine, 'Closer');
+    const due = await addMarket(server.engine, trader.userId);
+    await server.database.pool.query(`alter table prediction_market disable trigger all`);
+    await server.database.pool.query(
+      `update prediction_market set created_at = now() - interval '2 hours', closes_at = now() - interval '1 hour' where id = $1`,
+      [due],
+    );
+    await server.database.pool.query(`alter table prediction_market enable trigger all`);
+    expect((await closeMarkets(`Bearer ${cronSecret}`)).body).toEqual({ closed: 1 });
+    expect((await closeMarkets(`Bearer ${cronSecret}`)).body).toEqual({ closed: 0 });
+    expect((await server.send(`/api/market/${due}`)).body.market.state).toBe('CLOSED');
+  });
+
+  test('refuses everyone where no secret is set', async () => {
+    const closed = await startTestServer();
+    for (const authorization of ['Bearer ', 'Bearer undefined', 'Bearer null']) {
+      const answer = await closed.send('/api/cron/close-markets', {
+        method: 'POST',
+        headers: { authorization },
+      });
+      expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+    }
+    await closed.end();
+  });
+});
