@@ -109,14 +109,16 @@ create table account (
 ) with (fillfactor = 60);
 create unique index account_single on account (kind) where kind in ('issuer', 'house');
 
+-- The logs and positions name rows that exist and stay, and have no foreign keys for it: the triggers below match every row
+-- they derive from and refuse what does not match, set-based, where a key would be looked up row by row (docs/decisions/0006).
 create table transfer (
   id bigint generated always as identity primary key,
-  debit_account_id bigint not null references account (id),
-  credit_account_id bigint not null references account (id),
+  debit_account_id bigint not null,
+  credit_account_id bigint not null,
   amount bigint not null check (amount between 1 and 9000000000000000),
   kind text not null check (kind in
     ('SIGNUP_GRANT', 'HOUSE_FUNDING', 'SUBSIDY', 'BUY', 'SELL', 'PAYOUT', 'REFUND', 'SUBSIDY_RETURN')),
-  market_id bigint references prediction_market (id),
+  market_id bigint,
   trade_seq bigint,
   created_at timestamptz not null default mesh_now(),
   check (debit_account_id <> credit_account_id),
@@ -132,9 +134,9 @@ create unique index transfer_single_grant on transfer (credit_account_id) where 
 -- ---------------------------------------------------------------- trades (law 4)
 
 create table trade (
-  market_id bigint not null references prediction_market (id),
+  market_id bigint not null,
   seq bigint not null check (seq >= 1),
-  user_id bigint not null references users (id),
+  user_id bigint not null,
   outcome smallint not null check (outcome between 0 and 63),
   -- Positive when bought, negative when sold.
   shares_micro bigint not null,
@@ -155,8 +157,8 @@ create table trade (
 create index trade_market_user on trade (market_id, user_id);
 
 create table position (
-  market_id bigint not null references prediction_market (id),
-  user_id bigint not null references users (id),
+  market_id bigint not null,
+  user_id bigint not null,
   outcome smallint not null,
   shares_micro bigint not null constraint position_not_oversold check (shares_micro >= 0),
   bought_micro bigint not null check (bought_micro >= shares_micro),
@@ -189,7 +191,7 @@ create table resolution_log (
 -- ---------------------------------------------------------------- exactly once (law 5)
 
 create table idempotency_key (
-  user_id bigint not null references users (id),
+  user_id bigint not null,
   key uuid not null,
   request_hash bytea not null check (octet_length(request_hash) = 32),
   answer text not null,
@@ -218,10 +220,16 @@ end $$;
 -- Law 1: balances move by transfers and by nothing else.
 create function apply_transfers() returns trigger
 language plpgsql security definer set search_path = public as $$
-declare moved bigint;
+declare moved bigint; named bigint;
 begin
-  if pg_trigger_depth() = 1 and exists (select from fresh where kind in ('BUY', 'SELL')) then
-    raise exception 'a trade writes its own transfer' using errcode = 'check_violation';
+  if pg_trigger_depth() = 1 then
+    if exists (select from fresh where kind in ('BUY', 'SELL')) then
+      raise exception 'a trade writes its own transfer' using errcode = 'check_violation';
+    end if;
+    if exists (select from fresh f left join account e on e.market_id = f.market_id where f.market_id is not null
+                  and (e.id is null or e.id not in (f.debit_account_id, f.credit_account_id))) then
+      raise exception 'a transfer of a market goes into or out of its escrow' using errcode = 'check_violation';
+    end if;
   end if;
   update account a set balance = a.balance + d.delta
     from (select id, sum(delta)::bigint as delta
@@ -230,6 +238,11 @@ begin
                   select credit_account_id, amount from fresh) as entry
            group by id) as d
    where a.id = d.id;
+  get diagnostics moved = row_count;
+  select count(*) into named from (select debit_account_id from fresh union select credit_account_id from fresh) as account_named;
+  if moved <> named then
+    raise exception 'a transfer needs two accounts that exist' using errcode = 'foreign_key_violation';
+  end if;
   return null;
 end $$;
 create trigger apply_transfers after insert on transfer
