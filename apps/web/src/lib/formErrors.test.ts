@@ -4,7 +4,7 @@ import { placeErrors, problemsOf } from './formErrors.ts';
 
 test("the contract's own words, first message per place", () => {
   const problems = problemsOf(CreateMarketBody, { question: ' ', closesAt: 'soon', outcomes: ['a', 'A'] });
-  expect([...problems.keys()].sort()).toEqual(['closesAt', 'question']);
+  expect([...problems.keys()].sort()).toEqual(['closesAt', 'outcomes', 'question']);
   expect(problems.get('question')).toBe('Must not be empty.');
 });
 

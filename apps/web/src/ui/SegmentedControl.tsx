@@ -17,7 +17,7 @@ interface SegmentedControlProps<Value extends string> {
 }
 
 const chosen = {
-  plain: 'has-checked:bg-raised has-checked:text-text has-checked:shadow-float',
+  plain: 'has-checked:bg-chosen has-checked:text-text',
   yes: 'has-checked:bg-yes has-checked:text-on-yes',
   no: 'has-checked:bg-no has-checked:text-on-no',
 } as const;
@@ -38,7 +38,7 @@ export const SegmentedControl = <Value extends string>({
         <label
           key={segment.value}
           className={join(
-            'flex min-h-8 flex-1 items-center justify-center rounded-sm px-3 text-center text-sm font-medium text-muted',
+            'flex min-h-8 flex-1 items-center justify-center rounded-sm px-2.5 text-center whitespace-nowrap text-sm font-medium text-muted',
             'transition-colors hover:text-text has-focus-visible:outline-2 has-focus-visible:outline-accent',
             chosen[segment.tone ?? 'plain'],
           )}

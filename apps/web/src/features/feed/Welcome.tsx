@@ -10,7 +10,7 @@ export const Welcome = () => {
   return (
     <section aria-labelledby="welcome-title" className="pt-8 pb-6 md:pt-12 md:pb-8">
       <h1 id="welcome-title" className="max-w-lg text-xl font-semibold text-balance">
-        What will happen next? Put your credits where your mouth is.
+        What will happen next? Trade on it.
       </h1>
       <p className="mt-3 max-w-xl text-muted">
         A prediction market with play money. Every percentage below is what the people here believe together.

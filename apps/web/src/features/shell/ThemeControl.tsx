@@ -2,7 +2,7 @@ import { setTheme, type Theme, useTheme } from '../../lib/theme.ts';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 
 const themes: readonly { value: Theme; label: string }[] = [
-  { value: 'system', label: 'System' },
+  { value: 'system', label: 'Auto' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ];

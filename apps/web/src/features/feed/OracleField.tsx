@@ -1,0 +1,17 @@
+import { useFormContext, useWatch } from 'react-hook-form';
+import { PersonPicker } from '../people/PersonPicker.tsx';
+import type { AskForm } from './askForm.ts';
+
+export const OracleField = () => {
+  const { setValue, control, formState } = useFormContext<AskForm>();
+  const oracle = useWatch({ control, name: 'oracle' });
+  return (
+    <PersonPicker
+      label="Somebody else who may resolve it (optional)"
+      hint="Type a handle. You and admins can always resolve it; whoever resolves cannot trade after the close."
+      error={formState.errors.oracle?.message}
+      person={oracle}
+      onPick={(person) => setValue('oracle', person, { shouldDirty: true })}
+    />
+  );
+};

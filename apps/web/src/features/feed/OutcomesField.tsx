@@ -1,0 +1,105 @@
+import { MAX_OUTCOMES, MIN_OUTCOMES } from '@mesh-markets/contract';
+import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
+import { type KeyboardEvent, useId } from 'react';
+import { useFieldArray, useFormContext } from 'react-hook-form';
+import { formatPercent } from '../../lib/format.ts';
+import { Button } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import type { AskForm } from './askForm.ts';
+
+interface OutcomeRowProps {
+  readonly index: number;
+  readonly count: number;
+  readonly onMove: (to: number) => void;
+  readonly onRemove: () => void;
+  readonly onEnter: () => void;
+}
+
+const OutcomeRow = ({ index, count, onMove, onRemove, onEnter }: OutcomeRowProps) => {
+  const { register, formState } = useFormContext<AskForm>();
+  const place = index + 1;
+  return (
+    <li className="flex items-start gap-1">
+      <div className="min-w-0 flex-1">
+        <TextField
+          label={`Outcome ${place}`}
+          labelHidden
+          dir="auto"
+          placeholder={`Outcome ${place}`}
+          autoComplete="off"
+          error={formState.errors.outcomes?.[index]?.label?.message}
+          {...register(`outcomes.${index}.label`)}
+          onKeyDown={(event: KeyboardEvent) => {
+            if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            onEnter();
+          }}
+        />
+      </div>
+      <IconButton
+        icon={ArrowUp}
+        label={`Move outcome ${place} up`}
+        className="max-sm:w-8"
+        disabledReason={index === 0 ? 'It is the first already.' : undefined}
+        onClick={() => onMove(index - 1)}
+      />
+      <IconButton
+        icon={ArrowDown}
+        label={`Move outcome ${place} down`}
+        className="max-sm:w-8"
+        disabledReason={place === count ? 'It is the last already.' : undefined}
+        onClick={() => onMove(index + 1)}
+      />
+      <IconButton
+        icon={X}
+        label={`Remove outcome ${place}`}
+        className="max-sm:w-8"
+        disabledReason={count <= MIN_OUTCOMES ? 'A market needs at least two outcomes.' : undefined}
+        onClick={onRemove}
+      />
+    </li>
+  );
+};
+
+export const OutcomesField = () => {
+  const { control, formState } = useFormContext<AskForm>();
+  const { fields, append, move, remove } = useFieldArray({ control, name: 'outcomes' });
+  const hintId = useId();
+  const full = fields.length >= MAX_OUTCOMES;
+  const add = (): void => {
+    if (!full) append({ label: '' });
+  };
+  const error = formState.errors.outcomes?.message ?? formState.errors.outcomes?.root?.message;
+  return (
+    <fieldset className="grid gap-2" aria-describedby={hintId}>
+      <legend className="mb-1 text-sm font-medium">Outcomes</legend>
+      <ol className="grid gap-2">
+        {fields.map((field, index) => (
+          <OutcomeRow
+            key={field.id}
+            index={index}
+            count={fields.length}
+            onMove={(to) => move(index, to)}
+            onRemove={() => remove(index)}
+            onEnter={add}
+          />
+        ))}
+      </ol>
+      <Button
+        variant="secondary"
+        size="small"
+        className="w-fit"
+        disabledReason={full ? `A market has at most ${MAX_OUTCOMES} outcomes.` : undefined}
+        onClick={add}
+      >
+        <Plus aria-hidden size={16} />
+        Add an outcome
+      </Button>
+      <p id={hintId} className={error === undefined ? 'text-xs text-muted' : 'text-xs text-danger'}>
+        {error ??
+          `Exactly one of them must happen; add “Something else” where that is not sure. Each opens at ${formatPercent(1 / fields.length)}.`}
+      </p>
+    </fieldset>
+  );
+};

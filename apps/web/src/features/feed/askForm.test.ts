@@ -1,0 +1,48 @@
+import { CreateMarketBody, type UserSummary } from '@mesh-markets/contract';
+import { describe, expect, test } from 'vitest';
+import { type AskForm, askBody, emptyAskForm, openingOdds } from './askForm.ts';
+
+const form = (change: Partial<AskForm> = {}): AskForm => ({
+  ...emptyAskForm('2026-12-01T18:00'),
+  question: 'Will it rain?',
+  ...change,
+});
+
+const closesAt = new Date(2026, 11, 1, 18, 0).toISOString();
+
+describe('the request for what the form says', () => {
+  test('a plain question sends only what differs from the defaults', () => {
+    expect(askBody(form())).toEqual({ question: 'Will it rain?', closesAt, b: 1000 });
+  });
+
+  test('uneven odds, a description and an oracle', () => {
+    const oracle = { id: '7', handle: 'ana', name: 'Ana' } as UserSummary;
+    expect(askBody(form({ chance: 29, description: ' By the record. ', oracle }))).toEqual({
+      question: 'Will it rain?',
+      description: 'By the record.',
+      closesAt,
+      b: 1000,
+      initialProbability: 0.29,
+      oracleId: '7',
+    });
+  });
+
+  test('several outcomes have labels and no single chance', () => {
+    const body = askBody(form({ type: 'MULTIPLE', chance: 20, outcomes: [{ label: 'A' }, { label: 'B' }] }));
+    expect(body).toMatchObject({ outcomes: ['A', 'B'] });
+    expect(body).not.toHaveProperty('initialProbability');
+  });
+
+  test('every chance of the slider is one the contract takes', () => {
+    for (let chance = 1; chance <= 99; chance++) {
+      expect(CreateMarketBody.safeParse(askBody(form({ chance }))).success).toBe(true);
+    }
+  });
+});
+
+test('odds of the opening', () => {
+  expect(openingOdds(form({ chance: 30 }))).toEqual([0.3, 0.7]);
+  expect(openingOdds(form({ type: 'MULTIPLE', outcomes: [{ label: '' }, { label: '' }] }))).toEqual([
+    0.5, 0.5,
+  ]);
+});

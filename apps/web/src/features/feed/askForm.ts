@@ -1,0 +1,67 @@
+import {
+  type BodyInput,
+  DEFAULT_LIQUIDITY,
+  MAX_LIQUIDITY,
+  MIN_LIQUIDITY,
+  type UserSummary,
+} from '@mesh-markets/contract';
+import { fromLocalInput } from '../../lib/time.ts';
+
+/** What the form holds, in the shape its controls want. */
+export interface AskForm {
+  question: string;
+  description: string;
+  type: 'BINARY' | 'MULTIPLE';
+  outcomes: { label: string }[];
+  /** Opening odds of YES in whole percent. */
+  chance: number;
+  /** A datetime-local value in the viewer's zone. */
+  closesAt: string;
+  liquidity: number;
+  oracle: UserSummary | null;
+}
+
+export const emptyAskForm = (closesAt: string): AskForm => ({
+  question: '',
+  description: '',
+  type: 'BINARY',
+  outcomes: [{ label: '' }, { label: '' }, { label: '' }],
+  chance: 50,
+  closesAt,
+  liquidity: DEFAULT_LIQUIDITY,
+  oracle: null,
+});
+
+/** Which field of the form shows what the server says of a path in the request. */
+export const askFields = {
+  question: 'question',
+  description: 'description',
+  closesAt: 'closesAt',
+  b: 'liquidity',
+  outcomes: 'outcomes',
+  initialProbability: 'chance',
+  oracleId: 'oracle',
+} as const;
+
+const evenOdds = (count: number): number[] => Array<number>(count).fill(1 / count);
+
+/** The odds the market would open with; what the cost is worked out from. */
+export const openingOdds = (form: Pick<AskForm, 'type' | 'outcomes' | 'chance'>): number[] =>
+  form.type === 'MULTIPLE' ? evenOdds(form.outcomes.length) : [form.chance / 100, 1 - form.chance / 100];
+
+export const isLiquidity = (value: number): boolean =>
+  Number.isInteger(value) && value >= MIN_LIQUIDITY && value <= MAX_LIQUIDITY;
+
+/** The request for what the form says. Even odds are the server's default and are left out. */
+export const askBody = (form: AskForm): BodyInput<'createMarket'> => {
+  const description = form.description.trim();
+  return {
+    question: form.question,
+    ...(description === '' ? {} : { description }),
+    closesAt: fromLocalInput(form.closesAt)?.toISOString() ?? '',
+    b: form.liquidity,
+    ...(form.type === 'MULTIPLE' ? { outcomes: form.outcomes.map(({ label }) => label) } : {}),
+    ...(form.type === 'BINARY' && form.chance !== 50 ? { initialProbability: form.chance / 100 } : {}),
+    ...(form.oracle === null ? {} : { oracleId: form.oracle.id }),
+  };
+};
