@@ -28,6 +28,8 @@ export interface PoolOptions {
   readonly max?: number;
   /** For the trade path: queries of one client go out without waiting for the answers before them, and are planned as look-ups. */
   readonly trades?: boolean;
+  /** Done first on every new connection; a connection on which it fails is not used. */
+  readonly onConnect?: (client: pg.ClientBase) => Promise<unknown>;
 }
 
 /*
@@ -63,6 +65,7 @@ export const openPool = async (connectionString: string, options: PoolOptions = 
     types,
     max: options.max ?? 10,
     ...(options.trades ? { pipeline: true } : {}),
+    ...(options.onConnect ? { onConnect: options.onConnect } : {}),
     ...(settings.length > 0 ? { options: settings.join(' ') } : {}),
     application_name: 'mesh-markets',
   } as pg.PoolConfig);
