@@ -1,0 +1,30 @@
+import type { Command } from '../command.ts';
+import { adminExpireKeys, adminFundHouse, adminGrant } from './admin.ts';
+import { audit } from './audit.ts';
+import { closeMarkets } from './closeMarkets.ts';
+import { markets } from './markets.ts';
+import { show } from './show.ts';
+import { buy, quote, sell } from './trade.ts';
+import { balance, portfolio } from './wallet.ts';
+
+/** Verbs that work on the database, for who runs the server. */
+export const operatorCommands: Readonly<Record<string, Command>> = {
+  audit,
+  'close-markets': closeMarkets,
+  'admin grant': adminGrant,
+  'admin fund-house': adminFundHouse,
+  'admin expire-keys': adminExpireKeys,
+};
+
+/** Verbs that talk to a server, for who trades on it. */
+export const traderCommands: Readonly<Record<string, Command>> = {
+  markets,
+  show,
+  quote,
+  buy,
+  sell,
+  balance,
+  portfolio,
+};
+
+export const commands: Readonly<Record<string, Command>> = { ...operatorCommands, ...traderCommands };
