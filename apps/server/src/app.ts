@@ -175,6 +175,11 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   await app.register(compress, { threshold: 2048, encodings: ['br', 'gzip'] });
 
   let ending = false;
+  // A kept-alive connection that a last answer leaves open would hold up the end until its client lets go.
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (ending) reply.header('connection', 'close');
+    done();
+  });
   registerOperatorRoutes(app, { metrics, settings, isReady: async () => !ending });
   const cookieName = sessionCookieName(isHttps);
   const authenticate = createAuthenticator({

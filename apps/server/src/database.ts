@@ -8,7 +8,7 @@ import { StartError } from './startError.ts';
 
 /** A database that is starting beside us (compose, systemd) gets this long. */
 const CONNECT_MS = 10_000;
-const RETRY_MS = 500;
+const RETRY_MS = 250;
 
 /** Not reachable yet, or starting up; anything else (a wrong password, no such database) does not get better by waiting. */
 const worthWaiting = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03']);
@@ -53,26 +53,30 @@ const canConnect = async (url: string): Promise<true | (Error & { code?: string 
   }
 };
 
+/** Where a connection string leads, without its password. */
+const placeOf = (url: string): string => {
+  const { host, searchParams } = new URL(url);
+  return host || searchParams.get('host') || 'its socket';
+};
+
 /** @throws StartError when the database does not answer in time, or refuses us */
-const reach = async (url: string, log: FastifyBaseLogger): Promise<void> => {
-  const { host, pathname } = new URL(url);
-  const deadline = performance.now() + CONNECT_MS;
+const reach = async (url: string, log: FastifyBaseLogger, connectMs: number): Promise<void> => {
+  const place = placeOf(url);
+  const deadline = performance.now() + connectMs;
   for (let tries = 1; ; tries += 1) {
     const outcome = await canConnect(url);
     if (outcome === true) return;
     const reason = outcome.message || outcome.code || 'no answer';
     if (!worthWaiting.has(outcome.code ?? '')) {
-      throw new StartError(
-        `The database ${pathname.slice(1)} at ${host} refuses us: ${reason}. Check DATABASE_URL.`,
-      );
+      throw new StartError(`The database at ${place} refuses us: ${reason}. Check DATABASE_URL.`);
     }
     if (performance.now() > deadline) {
       throw new StartError(
-        `No database answers at ${host} (${reason}). Start it, check DATABASE_URL, or unset DATABASE_URL to use the embedded one.`,
+        `No database answers at ${place} (${reason}). Start it, check DATABASE_URL, or unset DATABASE_URL to use the embedded one.`,
       );
     }
     if (tries === 1)
-      log.info(`Waiting up to ${CONNECT_MS / 1000} s for the database at ${host} (${reason}).`);
+      log.info(`Waiting up to ${connectMs / 1000} s for the database at ${place} (${reason}).`);
     await delay(RETRY_MS);
   }
 };
@@ -81,9 +85,10 @@ const reach = async (url: string, log: FastifyBaseLogger): Promise<void> => {
 export const openDatabase = async (
   { databaseUrl, dataDir }: Pick<Settings, 'databaseUrl' | 'dataDir'>,
   log: FastifyBaseLogger,
+  connectMs = CONNECT_MS,
 ): Promise<Database> => {
   if (databaseUrl === undefined) return startOwn(dataDir, log);
-  await reach(databaseUrl, log);
+  await reach(databaseUrl, log, connectMs);
   return {
     url: databaseUrl,
     urlFile: undefined,

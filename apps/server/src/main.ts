@@ -14,8 +14,8 @@ const complain = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-const prepareWeb = async (): Promise<void> => {
-  if (!isWebStale()) return;
+const prepareWeb = async (flags: readonly string[]): Promise<void> => {
+  if (flags.includes('--no-build') || !isWebStale()) return;
   say('Building the web app (once, and again when its sources change) …');
   if (!(await buildWeb())) complain('The web app could not be built; the API works without it.');
 };
@@ -41,9 +41,10 @@ const endOnSignal = (server: RunningServer): void => {
 
 const main = async (): Promise<void> => {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const settings = readSettings(process.env, process.argv.slice(2));
+  const flags = process.argv.slice(2);
+  const settings = readSettings(process.env, flags);
   const log = pino({ level: settings.logLevel });
-  await prepareWeb();
+  await prepareWeb(flags);
   const server = await startServer(settings, { log });
   endOnSignal(server);
   say(banner(settings, server));
