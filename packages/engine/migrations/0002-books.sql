@@ -353,13 +353,15 @@ create trigger never_emptied before truncate on transfer for each statement exec
 create trigger never_emptied before truncate on trade for each statement execute function refuse_change('append-only');
 create trigger never_emptied before truncate on resolution_log for each statement execute function refuse_change('append-only');
 
+-- `update of` and a bare trigger depth keep these guards off the trade path: there they cost nothing to pass.
+
 -- Law 1: an account opens empty, and only the trigger on transfer moves its balance.
 create trigger opens_empty before insert on account
   for each row when (new.balance <> 0) execute function refuse_change('an account opens with a balance of 0');
-create trigger balance_by_transfer_only before update on account
-  for each row when (pg_trigger_depth() < 1
-    or (new.id, new.kind, new.user_id, new.market_id) is distinct from (old.id, old.kind, old.user_id, old.market_id))
-  execute function refuse_change('balances move by transfers only');
+create trigger balance_by_transfer_only before update of balance on account
+  for each row when (pg_trigger_depth() < 1) execute function refuse_change('balances move by transfers only');
+create trigger owner_is_fixed before update of id, kind, user_id, market_id on account
+  for each statement execute function refuse_change('whose account it is stays');
 create trigger never_deleted before delete on account
   for each statement execute function refuse_change('accounts are never deleted');
 
@@ -368,33 +370,19 @@ create trigger opens_unsold before insert on prediction_market
   for each row when (new.seq <> 0 or new.version <> 0 or new.volume <> 0 or new.trader_count <> 0 or new.state <> 'OPEN'
     or 0 <> any (new.shares_micro))
   execute function refuse_change('a market opens with nothing sold');
-create trigger pools_by_trade_only before update on prediction_market
-  for each row when (pg_trigger_depth() < 1
-    and (new.shares_micro, new.seq, new.volume, new.trader_count)
-      is distinct from (old.shares_micro, old.seq, old.volume, old.trader_count))
-  execute function refuse_change('pools move by trades only');
-create trigger terms_are_fixed before update on prediction_market
-  for each row when (
-    (new.id, new.type, new.creator_id, new.oracle_id, new.b, new.phantom_micro, new.subsidy, new.subsidy_from, new.created_at, new.closes_at)
-    is distinct from
-    (old.id, old.type, old.creator_id, old.oracle_id, old.b, old.phantom_micro, old.subsidy, old.subsidy_from, old.created_at, old.closes_at))
-  execute function refuse_change('the terms of a market are fixed when it opens');
-create trigger states_in_order before update on prediction_market
+create trigger pools_by_trade_only before update of shares_micro, seq, volume, trader_count on prediction_market
+  for each row when (pg_trigger_depth() < 1) execute function refuse_change('pools move by trades only');
+create trigger terms_are_fixed
+  before update of id, type, creator_id, oracle_id, b, phantom_micro, subsidy, subsidy_from, created_at, closes_at on prediction_market
+  for each statement execute function refuse_change('the terms of a market are fixed when it opens');
+create trigger states_in_order before update of state on prediction_market
   for each row when (new.state <> old.state
     and (old.state, new.state) not in (('OPEN', 'CLOSED'), ('CLOSED', 'RESOLVED')))
   execute function refuse_change('a market goes from OPEN to CLOSED to RESOLVED');
 create trigger never_deleted before delete on prediction_market
   for each statement execute function refuse_change('markets are never deleted');
-
-create function position_by_trade_only() returns trigger language plpgsql as $$
-begin
-  if pg_trigger_depth() < 2 then
-    raise exception 'positions move by trades only' using errcode = 'restrict_violation';
-  end if;
-  return null;
-end $$;
 create trigger position_by_trade_only before insert or update or delete on position
-  for each statement execute function position_by_trade_only();
+  for each statement when (pg_trigger_depth() < 1) execute function refuse_change('positions move by trades only');
 
 -- Law 2 wherever an escrow shrinks: it still covers the worst outcome, or the market is resolved and it is empty.
 create function assert_escrow() returns trigger
@@ -413,9 +401,9 @@ begin
   end if;
   return null;
 end $$;
-create constraint trigger escrow_covers_worst_outcome after update on account deferrable initially deferred
+create constraint trigger escrow_covers_worst_outcome after update of balance on account deferrable initially deferred
   for each row when (new.kind = 'escrow' and (new.balance < old.balance)) execute function assert_escrow();
-create constraint trigger escrow_empty_after_resolution after update on prediction_market deferrable initially deferred
+create constraint trigger escrow_empty_after_resolution after update of state on prediction_market deferrable initially deferred
   for each row when (new.state = 'RESOLVED') execute function assert_escrow();
 -- A market comes into the world with its subsidy paid in.
 create function assert_subsidised() returns trigger

@@ -54,6 +54,17 @@ export interface EngineSettings {
   readonly subsidyFrom: 'CREATOR' | 'HOUSE';
   /** Commands that may wait for the trade path before OVERLOADED is answered. */
   readonly maxQueuedTrades: number;
+  /** Called after each batch of the trade path; for metrics. */
+  readonly onBatch?: ((figures: BatchFigures) => void) | undefined;
+}
+
+/** One batch of the trade path. */
+export interface BatchFigures {
+  readonly orders: number;
+  /** How long its first order waited for the batch before it. */
+  readonly waitedSeconds: number;
+  /** From its first statement to its commit. */
+  readonly tookSeconds: number;
 }
 
 export interface NewAccount {

@@ -5,6 +5,8 @@ export interface Waiting<Order, Answer> {
   readonly order: Order;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: unknown) => void;
+  /** When it came, by performance.now(). */
+  readonly since: number;
 }
 
 export interface TradeQueueOptions<Order, Answer> {
@@ -54,7 +56,7 @@ export const createTradeQueue = <Order, Answer>(options: TradeQueueOptions<Order
       return Promise.reject(new Refusal('OVERLOADED', undefined, { retryAfterSeconds: 1 }));
     const shard = options.shardOf(order) % options.shards;
     return new Promise<Answer>((resolve, reject) => {
-      queues[shard]!.push({ order, resolve, reject });
+      queues[shard]!.push({ order, resolve, reject, since: performance.now() });
       queued += 1;
       if (busy.has(shard)) return;
       busy.add(shard);
