@@ -2,6 +2,7 @@ import { type Route, routes } from '@mesh-markets/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authRoutes } from '../src/auth/authRoutes.ts';
 import {
+  addDueMarket,
   addMarket,
   addTrader,
   inAnHour,
@@ -163,13 +164,7 @@ describe('the cron route', () => {
 
   test('closes due markets once', async () => {
     const trader = await addTrader(server.engine, 'Closer');
-    const due = await addMarket(server.engine, trader.userId);
-    await server.database.pool.query(`alter table prediction_market disable trigger all`);
-    await server.database.pool.query(
-      `update prediction_market set created_at = now() - interval '2 hours', closes_at = now() - interval '1 hour' where id = $1`,
-      [due],
-    );
-    await server.database.pool.query(`alter table prediction_market enable trigger all`);
+    const due = await addDueMarket(server.database.url, trader.userId);
     expect((await closeMarkets(`Bearer ${cronSecret}`)).body).toEqual({ closed: 1 });
     expect((await closeMarkets(`Bearer ${cronSecret}`)).body).toEqual({ closed: 0 });
     expect((await server.send(`/api/market/${due}`)).body.market.state).toBe('CLOSED');
