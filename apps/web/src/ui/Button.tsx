@@ -73,5 +73,11 @@ export const Button = ({
       )}
     </button>
   );
-  return disabledReason === undefined ? button : <Tooltip label={disabledReason}>{button}</Tooltip>;
+  return disabledReason === undefined ? (
+    button
+  ) : (
+    <Tooltip label={disabledReason} onPress>
+      {button}
+    </Tooltip>
+  );
 };

@@ -1,5 +1,5 @@
-import { Tabs as RadixTabs } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useId } from 'react';
+import { tabClass } from './tabClass.ts';
 
 interface Tab<Value extends string> {
   readonly value: Value;
@@ -14,25 +14,56 @@ interface TabsProps<Value extends string> {
   readonly onValueChange: (value: Value) => void;
 }
 
-export const Tabs = <Value extends string>({ label, tabs, value, onValueChange }: TabsProps<Value>) => (
-  <RadixTabs.Root value={value} onValueChange={(next) => onValueChange(next as Value)}>
-    <RadixTabs.List aria-label={label} className="flex gap-5 overflow-x-auto border-b border-line">
-      {tabs.map((tab) => (
-        <RadixTabs.Trigger key={tab.value} value={tab.value} className={tabClass}>
-          {tab.label}
-        </RadixTabs.Trigger>
-      ))}
-    </RadixTabs.List>
-    {tabs.map((tab) => (
-      <RadixTabs.Content key={tab.value} value={tab.value} className="pt-4 focus-visible:outline-offset-4">
-        {tab.content}
-      </RadixTabs.Content>
-    ))}
-  </RadixTabs.Root>
-);
+/** Where a key leads from one of `count` tabs; round at the ends. */
+const stepFor = (key: string, from: number, count: number): number | undefined => {
+  if (key === 'ArrowRight') return (from + 1) % count;
+  if (key === 'ArrowLeft') return (from + count - 1) % count;
+  if (key === 'Home') return 0;
+  if (key === 'End') return count - 1;
+  return undefined;
+};
 
-/** The look of a tab, also for links between pages that are tabs to the eye. */
-export const tabClass =
-  '-mb-px h-11 shrink-0 border-b-2 border-transparent text-sm font-medium text-muted transition-colors hover:text-text ' +
-  'data-[state=active]:border-accent data-[state=active]:text-text data-[status=active]:border-accent ' +
-  'data-[status=active]:text-text';
+/** One stop for the Tab key; the arrows walk between the tabs and choose as they go. */
+export const Tabs = <Value extends string>({ label, tabs, value, onValueChange }: TabsProps<Value>) => {
+  const id = useId();
+  const current = tabs.find((tab) => tab.value === value);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const from = tabs.findIndex((tab) => tab.value === value);
+    const next = tabs[stepFor(event.key, from, tabs.length) ?? -1];
+    if (next === undefined) return;
+    event.preventDefault();
+    onValueChange(next.value);
+    document.getElementById(`${id}-${next.value}`)?.focus();
+  };
+
+  return (
+    <>
+      <div
+        role="tablist"
+        aria-label={label}
+        onKeyDown={onKeyDown}
+        className="flex gap-5 overflow-x-auto overflow-y-hidden border-b border-line"
+      >
+        {tabs.map((tab) => (
+          <button
+            key={tab.value}
+            id={`${id}-${tab.value}`}
+            type="button"
+            role="tab"
+            aria-selected={tab.value === value}
+            aria-controls={`${id}-panel`}
+            tabIndex={tab.value === value ? 0 : -1}
+            onClick={() => onValueChange(tab.value)}
+            className={tabClass}
+          >
+            {tab.label}
+          </button>
+        ))}
+      </div>
+      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${value}`} className="pt-4">
+        {current?.content}
+      </div>
+    </>
+  );
+};

@@ -4,7 +4,7 @@ import { paths } from '../../lib/paths.ts';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { tabClass } from '../../ui/Tabs.tsx';
+import { tabClass } from '../../ui/tabClass.ts';
 import { useMe } from '../account/useSession.ts';
 import { ComposerPrompt } from './ComposerPrompt.tsx';
 import { FeedList } from './FeedList.tsx';

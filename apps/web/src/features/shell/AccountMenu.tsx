@@ -1,5 +1,5 @@
 import type { Me } from '@mesh-markets/contract';
-import { useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import {
   ChevronsUpDown,
   CircleUser,
@@ -9,7 +9,7 @@ import {
   Settings,
   Wallet,
 } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
+import { useId, useRef } from 'react';
 import { className as join } from '../../lib/className.ts';
 import { paths } from '../../lib/paths.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
@@ -20,34 +20,38 @@ interface AccountMenuProps {
   readonly me: Me;
   readonly onShowHelp: () => void;
   readonly nameClass: string;
+  /** Where on the screen it opens; it belongs to a corner, not to the pointer. */
+  readonly placeClass: string;
 }
 
-const MenuItem = ({
-  icon: Icon,
-  label,
-  onSelect,
-}: {
-  readonly icon: LucideIcon;
-  readonly label: string;
-  readonly onSelect: () => void;
-}) => (
-  <DropdownMenu.Item
-    onSelect={onSelect}
-    className="flex h-10 cursor-pointer items-center gap-3 rounded-md px-3 text-sm outline-none data-highlighted:bg-sunken"
-  >
+const itemClass = 'flex h-10 w-full items-center gap-3 rounded-md px-3 text-start text-sm hover:bg-sunken';
+
+const Words = ({ icon: Icon, label }: { readonly icon: LucideIcon; readonly label: string }) => (
+  <>
     <Icon aria-hidden size={18} strokeWidth={1.75} className="text-muted" />
     {label}
-  </DropdownMenu.Item>
+  </>
 );
 
-/** Who is signed in, and what concerns them. Not modal, because a modal menu would inject style elements. */
-export const AccountMenu = ({ me, onShowHelp, nameClass }: AccountMenuProps) => {
-  const navigate = useNavigate();
+/**
+ * Who is signed in, and what concerns them. A list of links and buttons in the browser's own popover, which closes on
+ * Escape and on a press elsewhere.
+ */
+export const AccountMenu = ({ me, onShowHelp, nameClass, placeClass }: AccountMenuProps) => {
+  const id = useId();
+  const popover = useRef<HTMLElement>(null);
   const signOut = useSignOut();
-  const go = (to: string) => () => void navigate({ to });
+  const close = (): void => popover.current?.hidePopover();
+  const links = [
+    { to: paths.profile(me.handle), icon: CircleUser, label: 'Your profile' },
+    { to: paths.wallet(), icon: Wallet, label: 'Wallet' },
+    { to: paths.settings(), icon: Settings, label: 'Settings' },
+  ];
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
+    <>
+      <button
+        type="button"
+        popoverTarget={id}
         aria-label={`${me.name} @${me.handle}: account`}
         className="flex min-h-11 w-full items-center gap-2 rounded-md p-1 text-start hover:bg-hover"
       >
@@ -59,24 +63,39 @@ export const AccountMenu = ({ me, onShowHelp, nameClass }: AccountMenuProps) => 
           <span className="block truncate text-xs text-muted">@{me.handle}</span>
         </span>
         <ChevronsUpDown aria-hidden size={16} className={join('shrink-0 text-muted', nameClass)} />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          collisionPadding={8}
-          sideOffset={4}
-          className="z-30 w-60 animate-fade rounded-md bg-raised p-1.5 shadow-float"
+      </button>
+      <nav
+        ref={popover}
+        id={id}
+        popover="auto"
+        aria-label="Account"
+        className={join(
+          'fixed inset-auto m-0 w-60 animate-fade rounded-md bg-raised p-1.5 text-text shadow-float',
+          placeClass,
+        )}
+      >
+        {links.map(({ to, icon, label }) => (
+          <Link key={to} to={to} onClick={close} className={itemClass}>
+            <Words icon={icon} label={label} />
+          </Link>
+        ))}
+        <button
+          type="button"
+          className={itemClass}
+          onClick={() => {
+            close();
+            onShowHelp();
+          }}
         >
-          <MenuItem icon={CircleUser} label="Your profile" onSelect={go(paths.profile(me.handle))} />
-          <MenuItem icon={Wallet} label="Wallet" onSelect={go(paths.wallet())} />
-          <MenuItem icon={Settings} label="Settings" onSelect={go(paths.settings())} />
-          <MenuItem icon={Keyboard} label="Keyboard shortcuts" onSelect={onShowHelp} />
-          <div className="p-1.5">
-            <ThemeControl />
-          </div>
-          <MenuItem icon={LogOut} label="Sign out" onSelect={signOut} />
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+          <Words icon={Keyboard} label="Keyboard shortcuts" />
+        </button>
+        <div className="p-1.5">
+          <ThemeControl />
+        </div>
+        <button type="button" className={itemClass} onClick={signOut}>
+          <Words icon={LogOut} label="Sign out" />
+        </button>
+      </nav>
+    </>
   );
 };

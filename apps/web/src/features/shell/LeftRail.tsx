@@ -79,7 +79,14 @@ export const LeftRail = ({ me, onShowHelp, besideRightRail }: LeftRailProps) => 
           <Credits amount={me.balance} />
         </Link>
       )}
-      {me && <AccountMenu me={me} onShowHelp={onShowHelp} nameClass="max-xl:hidden" />}
+      {me && (
+        <AccountMenu
+          me={me}
+          onShowHelp={onShowHelp}
+          nameClass="max-xl:hidden"
+          placeClass="bottom-20 left-[max(0.5rem,calc((100vw-77.5rem)/2+0.5rem))]"
+        />
+      )}
     </div>
   </header>
 );

@@ -29,7 +29,7 @@ export const PhoneTop = ({ me, onShowHelp }: PhoneTopProps) => (
             <Credits amount={me.balance} />
           </Link>
           <div>
-            <AccountMenu me={me} onShowHelp={onShowHelp} nameClass="hidden" />
+            <AccountMenu me={me} onShowHelp={onShowHelp} nameClass="hidden" placeClass="top-14 right-2" />
           </div>
         </>
       )}

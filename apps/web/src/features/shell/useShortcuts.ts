@@ -9,7 +9,7 @@ export const useShortcuts = (actions: Readonly<Record<string, () => void>>): voi
     const action = actions[event.key];
     if (action === undefined || event.defaultPrevented) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping(event.target) || document.querySelector('dialog[open], [role="menu"]') !== null) return;
+    if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return;
     event.preventDefault();
     action();
   });
