@@ -12,12 +12,12 @@ import serverPackage from '../package.json' with { type: 'json' };
 import { type AdminSetup, createAdminSetup } from './adminSetup.ts';
 import type { Handler, Services } from './api/handler.ts';
 import { fastifyPath, type RegisterOptions, registerRoute } from './api/registerRoute.ts';
-import { createAuthenticator } from './auth/authenticate.ts';
+import { type Authenticate, createAuthenticator } from './auth/authenticate.ts';
 import { authHandlers } from './auth/authHandlers.ts';
 import { authRoutes } from './auth/authRoutes.ts';
 import { createAuth } from './auth/betterAuth.ts';
 import { sessionCookieName } from './auth/cookies.ts';
-import { createSessionCache } from './auth/sessionCache.ts';
+import { createIdentityCache } from './auth/identityCache.ts';
 import { createHeaderSetter, type HeaderSetter } from './http/headers.ts';
 import { createErrorHandler } from './http/httpErrors.ts';
 import { createRateLimit } from './http/rateLimit.ts';
@@ -30,6 +30,9 @@ import type { Settings } from './settings.ts';
 import { registerWeb } from './web.ts';
 
 const BODY_LIMIT = 64 * 1024;
+/** How long a sign-out, or a revoked key, may go unnoticed by another server process. */
+const SESSIONS_KEPT_MS = 10_000;
+const API_KEYS_KEPT_MS = 2_000;
 const defaultWebRoot = path.join(import.meta.dirname, '..', '..', 'web', 'dist');
 
 export interface ServerOptions {
@@ -46,6 +49,8 @@ export interface ServerOptions {
 export interface Server {
   readonly app: FastifyInstance;
   readonly adminSetup: AdminSetup;
+  /** Who sends a request, for routes that somebody adds to `app`. */
+  readonly authenticate: Authenticate;
   /** From now on readyz says no; requests are still answered. */
   readonly beginShutdown: () => void;
 }
@@ -60,7 +65,8 @@ const createServices = async (
     engine,
     metrics,
     auth: createAuth({ pool, secret: authSecret, baseUrl }),
-    sessions: createSessionCache(),
+    sessions: createIdentityCache(SESSIONS_KEPT_MS),
+    apiKeys: createIdentityCache(API_KEYS_KEPT_MS),
     adminSetup: await createAdminSetup(engine),
     tradeLimit: createRateLimit({
       name: 'trades',
@@ -184,7 +190,8 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   const cookieName = sessionCookieName(isHttps);
   const authenticate = createAuthenticator({
     engine,
-    cache: services.sessions,
+    sessions: services.sessions,
+    apiKeys: services.apiKeys,
     cookieName,
     authSecret: options.authSecret,
   });
@@ -201,6 +208,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   return {
     app,
     adminSetup: services.adminSetup,
+    authenticate,
     beginShutdown: () => {
       ending = true;
     },

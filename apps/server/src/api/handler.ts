@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { AdminSetup } from '../adminSetup.ts';
 import type { Caller } from '../auth/authenticate.ts';
 import type { Auth } from '../auth/betterAuth.ts';
-import type { SessionCache } from '../auth/sessionCache.ts';
+import type { IdentityCache } from '../auth/identityCache.ts';
 import type { RateLimit } from '../http/rateLimit.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Settings } from '../settings.ts';
@@ -15,7 +15,8 @@ export interface Services {
   readonly settings: Settings;
   readonly engine: Engine;
   readonly auth: Auth;
-  readonly sessions: SessionCache;
+  readonly sessions: IdentityCache;
+  readonly apiKeys: IdentityCache;
   readonly adminSetup: AdminSetup;
   readonly tradeLimit: RateLimit;
   readonly signInLimit: RateLimit;

@@ -3,7 +3,7 @@ import { type Engine, type Identity, Refusal } from '@mesh-markets/engine';
 import type { FastifyRequest } from 'fastify';
 import { hashApiKey, isApiKey } from './apiKeys.ts';
 import { readSessionToken } from './cookies.ts';
-import type { Session, SessionCache } from './sessionCache.ts';
+import type { IdentityCache } from './identityCache.ts';
 
 /** Who sends a request, and by which means: an API key may do less than a person at a browser. */
 export interface Caller extends Identity {
@@ -14,7 +14,8 @@ export interface Caller extends Identity {
 
 export interface AuthenticateOptions {
   readonly engine: Pick<Engine, 'findSession' | 'findApiKey' | 'createAccount'>;
-  readonly cache: SessionCache;
+  readonly sessions: IdentityCache;
+  readonly apiKeys: IdentityCache;
   readonly cookieName: string;
   readonly authSecret: string;
 }
@@ -53,8 +54,10 @@ export const requireCronSecret = (request: FastifyRequest, cronSecret: string | 
  * Resolves a request's API key or session cookie. A wrong key is refused even where anyone may call, because its sender
  * believes to be somebody; a stale cookie only makes a visitor of its sender.
  */
-export const createAuthenticator = ({ engine, cache, cookieName, authSecret }: AuthenticateOptions) => {
-  const findSession = async (token: string): Promise<Session | undefined> => {
+export const createAuthenticator = (options: AuthenticateOptions) => {
+  const { engine, sessions, apiKeys, cookieName, authSecret } = options;
+
+  const findSession = async (token: string): Promise<Identity | undefined> => {
     let found = await engine.findSession(token);
     if (found !== undefined && found.userId === undefined) {
       // The process ended between sign-up and the making of the account.
@@ -64,10 +67,16 @@ export const createAuthenticator = ({ engine, cache, cookieName, authSecret }: A
     return found?.userId === undefined ? undefined : found;
   };
 
+  const findApiKey = async (secret: string): Promise<Identity | undefined> => {
+    if (!isApiKey(secret)) return undefined;
+    const hash = hashApiKey(secret);
+    return apiKeys.getOr(hash.toString('base64'), () => engine.findApiKey(hash));
+  };
+
   return async (request: FastifyRequest): Promise<Caller | undefined> => {
     const bearer = bearerOf(request);
     if (bearer !== undefined) {
-      const identity = isApiKey(bearer) ? await engine.findApiKey(hashApiKey(bearer)) : undefined;
+      const identity = await findApiKey(bearer);
       if (identity === undefined) {
         throw new Refusal('UNAUTHENTICATED', 'This API key is unknown or was revoked.');
       }
@@ -75,7 +84,7 @@ export const createAuthenticator = ({ engine, cache, cookieName, authSecret }: A
     }
     const token = readSessionToken(request.headers.cookie, cookieName, authSecret);
     if (token === undefined) return undefined;
-    const session = await cache.getOr(token, () => findSession(token));
+    const session = await sessions.getOr(token, () => findSession(token));
     return session && { userId: session.userId, role: session.role, means: 'SESSION', token };
   };
 };

@@ -15,8 +15,9 @@ export const createApiKey: RouteHandler<'createApiKey'> = async ({ caller, body 
   return { key, secret };
 };
 
-export const revokeApiKey: RouteHandler<'revokeApiKey'> = async ({ caller, params }, { engine }) => {
+export const revokeApiKey: RouteHandler<'revokeApiKey'> = async ({ caller, params }, services) => {
   requireSession(caller);
-  await engine.revokeApiKey(caller.userId, params.id);
+  await services.engine.revokeApiKey(caller.userId, params.id);
+  services.apiKeys.forgetUser(caller.userId);
   return null;
 };

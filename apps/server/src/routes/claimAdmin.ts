@@ -5,5 +5,6 @@ export const claimAdmin: RouteHandler<'claimAdmin'> = async ({ caller, body }, s
   requireSession(caller);
   await services.adminSetup.claim(caller.userId, body.token);
   services.sessions.forgetUser(caller.userId);
+  services.apiKeys.forgetUser(caller.userId);
   return services.engine.getMe(caller.userId);
 };

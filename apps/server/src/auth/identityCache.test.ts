@@ -1,19 +1,19 @@
 import type { UserId } from '@mesh-markets/contract';
+import type { Identity } from '@mesh-markets/engine';
 import { describe, expect, test } from 'vitest';
-import { createSessionCache, type Session } from './sessionCache.ts';
+import { createIdentityCache } from './identityCache.ts';
 
-const session = (more: Partial<Session> = {}): Session => ({
+const identity = (more: Partial<Identity> = {}): Identity => ({
   userId: '1' as UserId,
   role: 'user',
-  authUserId: 'a',
   expiresAt: new Date(Date.now() + 60_000),
   ...more,
 });
 
-const setUp = (found: Session | undefined = session()) => {
+const setUp = (found: Identity | undefined = identity()) => {
   const clock = { now: 0 };
   const asked = { times: 0 };
-  const cache = createSessionCache(() => clock.now);
+  const cache = createIdentityCache(10_000, () => clock.now);
   const ask = (token = 't') =>
     cache.getOr(token, async () => {
       asked.times += 1;
@@ -22,7 +22,7 @@ const setUp = (found: Session | undefined = session()) => {
   return { clock, asked, cache, ask };
 };
 
-describe('createSessionCache', () => {
+describe('createIdentityCache', () => {
   test('asks once in ten seconds', async () => {
     const { clock, asked, ask } = setUp();
     expect(await ask()).toMatchObject({ userId: '1' });
@@ -47,7 +47,7 @@ describe('createSessionCache', () => {
   });
 
   test('does not outlive the session', async () => {
-    const { asked, ask } = setUp(session({ expiresAt: new Date(Date.now() - 1) }));
+    const { asked, ask } = setUp(identity({ expiresAt: new Date(Date.now() - 1) }));
     await ask();
     await ask();
     expect(asked.times).toBe(2);
@@ -68,16 +68,16 @@ describe('createSessionCache', () => {
 
   test('an answer that was under way during a sign-out is not kept', async () => {
     const { asked, cache, ask } = setUp();
-    const finding = Promise.withResolvers<Session>();
+    const finding = Promise.withResolvers<Identity>();
     const underWay = cache.getOr('t', () => finding.promise);
     cache.forget('t');
-    finding.resolve(session());
+    finding.resolve(identity());
     expect(await underWay).toMatchObject({ userId: '1' });
     await ask('t');
     expect(asked.times).toBe(1);
   });
 
-  test('keeps a bounded number of sessions', async () => {
+  test('keeps a bounded number of them', async () => {
     const { asked, ask } = setUp();
     for (let i = 0; i <= 10_000; i += 1) await ask(`token ${i}`);
     await ask('token 0');
