@@ -11,6 +11,7 @@ export const QuestionField = () => {
   return (
     <TextArea
       label="Question"
+      data-autofocus
       rows={2}
       placeholder="Will it rain in Lisbon on Saturday?"
       hint="Ask so that anybody can later tell how it came out."

@@ -20,8 +20,8 @@ import { LiquidityField } from './LiquidityField.tsx';
 import { OracleField } from './OracleField.tsx';
 import { QuestionField } from './QuestionField.tsx';
 
-const placeAll = (errors: FieldErrors, { setError }: UseFormReturn<AskForm>): void => {
-  const homeless = placeErrors(errors, askFields, setError);
+const placeAll = (errors: FieldErrors, { getValues, setError }: UseFormReturn<AskForm>): void => {
+  const homeless = placeErrors(errors, askFields(getValues()), setError);
   if (homeless.length > 0) setError('root', { message: homeless.join(' ') });
 };
 
@@ -54,7 +54,15 @@ export const QuestionForm = () => {
   const ask = useAsk(form);
   return (
     <FormProvider {...form}>
-      <form noValidate onSubmit={(event) => void form.handleSubmit(ask)(event)} className="grid gap-6">
+      <form
+        noValidate
+        onSubmit={(event) => {
+          // Some messages belong to parts without an input of their own; those would block the next try for ever.
+          form.clearErrors();
+          void form.handleSubmit(ask)(event);
+        }}
+        className="grid gap-6"
+      >
         <QuestionField />
         <AnswersField />
         <ClosingField />

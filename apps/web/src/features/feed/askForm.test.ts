@@ -1,6 +1,6 @@
 import { CreateMarketBody, type UserSummary } from '@mesh-markets/contract';
 import { describe, expect, test } from 'vitest';
-import { type AskForm, askBody, emptyAskForm, openingOdds } from './askForm.ts';
+import { type AskForm, askBody, askFields, emptyAskForm, openingOdds } from './askForm.ts';
 
 const form = (change: Partial<AskForm> = {}): AskForm => ({
   ...emptyAskForm('2026-12-01T18:00'),
@@ -37,6 +37,14 @@ describe('the request for what the form says', () => {
     for (let chance = 1; chance <= 99; chance++) {
       expect(CreateMarketBody.safeParse(askBody(form({ chance }))).success).toBe(true);
     }
+  });
+});
+
+test('an outcome shows its own message', () => {
+  expect(askFields(form())).toMatchObject({
+    b: 'liquidity',
+    outcomes: 'outcomes',
+    'outcomes.2': 'outcomes.2.label',
   });
 });
 

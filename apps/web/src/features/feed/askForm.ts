@@ -33,7 +33,7 @@ export const emptyAskForm = (closesAt: string): AskForm => ({
 });
 
 /** Which field of the form shows what the server says of a path in the request. */
-export const askFields = {
+const plainFields = {
   question: 'question',
   description: 'description',
   closesAt: 'closesAt',
@@ -42,6 +42,16 @@ export const askFields = {
   initialProbability: 'chance',
   oracleId: 'oracle',
 } as const;
+
+type AskField = (typeof plainFields)[keyof typeof plainFields] | `outcomes.${number}.label`;
+
+/** With a field of its own for each outcome the form has. */
+export const askFields = (form: Pick<AskForm, 'outcomes'>): Readonly<Record<string, AskField>> => ({
+  ...plainFields,
+  ...Object.fromEntries(
+    form.outcomes.map((_, index) => [`outcomes.${index}`, `outcomes.${index}.label` as const]),
+  ),
+});
 
 const evenOdds = (count: number): number[] => Array<number>(count).fill(1 / count);
 

@@ -7,13 +7,14 @@ export const OfflineBanner = () => {
   const online = useOnline();
   const queryClient = useQueryClient();
   return (
-    <div role="status">
+    <div role="status" className="sticky top-14 z-10 md:top-0">
       {!online && (
-        <p className="flex flex-wrap items-center justify-center gap-x-3 gap-y-1 bg-notice-soft px-4 py-2 text-sm text-notice">
+        <p className="-mx-2 flex flex-wrap items-center justify-center gap-x-3 rounded-b-md bg-notice-soft px-3 py-1 text-sm text-notice">
           <WifiOff aria-hidden size={16} />
           You are offline. What you see may be old; trading waits until you are back.
           <Button
             variant="ghost"
+            className="text-notice underline hover:text-notice"
             size="small"
             onClick={() => void queryClient.refetchQueries({ type: 'active' })}
           >

@@ -36,7 +36,6 @@ export const Shell = () => {
   return (
     <>
       <SkipLink />
-      <OfflineBanner />
       <PhoneTop me={me} onShowHelp={showHelp} />
       <div className="mx-auto flex max-w-[77.5rem] justify-center">
         <LeftRail me={me} onShowHelp={showHelp} besideRightRail={!wide} />
@@ -48,6 +47,7 @@ export const Shell = () => {
             wide ? 'max-w-[64.5rem]' : 'max-w-[46.5rem]',
           )}
         >
+          <OfflineBanner />
           {me === null && page?.account === true ? <SignInPrompt /> : <Outlet />}
         </main>
         {!wide && <RightRail me={me} />}
