@@ -14,8 +14,8 @@ const GOODBYE_MS = 10_000;
 
 export interface StartOptions {
   readonly log?: FastifyBaseLogger;
-  /** Fills an empty demo instance; called with `settings.demo` before the server listens. */
-  readonly seedDemo?: (engine: Engine) => Promise<void>;
+  /** Fills an empty demo instance, called with `settings.demo` before the server listens; has to know when it is done already. */
+  readonly seedDemo?: (demo: { engine: Engine; databaseUrl: string }) => Promise<void>;
   /** For tests: every answer is compared with the contract. */
   readonly checkAnswers?: boolean;
   /** Where the built web app lies. */
@@ -100,7 +100,7 @@ export const startServer = async (settings: Settings, options: StartOptions = {}
   const closers: Closers = [];
   try {
     const { database, engine, pool } = await openBooks(settings, log, closers);
-    if (settings.demo) await options.seedDemo?.(engine);
+    if (settings.demo) await options.seedDemo?.({ engine, databaseUrl: database.url });
     const { app, adminSetup, beginShutdown } = await createServer({
       settings,
       authSecret,

@@ -125,6 +125,13 @@ describe('signing up', () => {
 });
 
 describe('signing in and out', () => {
+  const endSessionIn = (person: { me: { id: string } }, interval: string) =>
+    server.database.pool.query(
+      `update auth_session set expires_at = now() + $2::interval
+        where user_id = (select auth_user_id from users where id = $1)`,
+      [person.me.id, interval],
+    );
+
   test('a wrong password and an unknown address get the same answer', async () => {
     const { email } = await signUp(server, 'Secret');
     const wrong = await signIn(email, 'wrong horse battery');
@@ -155,6 +162,25 @@ describe('signing in and out', () => {
     const session = await server.send('/api/auth/get-session', { as: person });
     expect(session.body).toMatchObject({ user: person.me, expiresAt: expect.any(String) });
     expect(await server.send('/api/auth/get-session')).toMatchObject({ status: 200, body: null });
+  });
+
+  test('a session in use is extended, at most once a day', async () => {
+    const daily = await signUp(server, 'Daily');
+    await endSessionIn(daily, '29.5 days');
+    expect((await server.send('/api/me', { as: daily })).headers.getSetCookie()).toEqual([]);
+    const weekly = await signUp(server, 'Weekly');
+    await endSessionIn(weekly, '20 days');
+    const extended = await server.send('/api/me', { as: weekly });
+    expect(extended.headers.getSetCookie()[0]).toMatch(/^mesh\.session_token=.*Max-Age=2592000/);
+    const session = await server.send('/api/auth/get-session', { as: weekly });
+    expect(Date.parse(session.body.expiresAt) - Date.now()).toBeGreaterThan(29.9 * 86_400_000);
+    expect((await server.send('/api/me', { as: weekly })).headers.getSetCookie()).toEqual([]);
+  });
+
+  test('a session that has ended is a visitor', async () => {
+    const person = await signUp(server, 'Ended');
+    await endSessionIn(person, '-1 second');
+    expect((await server.send('/api/me', { as: person })).status).toBe(401);
   });
 
   test('a forged or foreign cookie is a visitor', async () => {

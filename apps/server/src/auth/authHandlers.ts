@@ -2,11 +2,14 @@ import type { Me, UserId } from '@mesh-markets/contract';
 import { type Engine, Refusal } from '@mesh-markets/engine';
 import { isAPIError } from 'better-auth/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Handler } from '../api/handler.ts';
+import type { Call, Handler, Services } from '../api/handler.ts';
 import { requireSession } from '../api/readCall.ts';
 import { addressGroup } from '../http/addressGroup.ts';
 import { InvalidRequest } from '../http/httpErrors.ts';
 import type { AuthRoutes } from './authRoutes.ts';
+import { isDueForExtension } from './betterAuth.ts';
+
+type SessionCall = Pick<Call<AuthRoutes['changePassword']>, 'caller' | 'request' | 'reply'>;
 
 interface LibraryAnswer<Response> {
   readonly headers: Headers;
@@ -98,6 +101,15 @@ export const signOut: Handler<AuthRoutes['signOut']> = async ({ caller, request,
   await ask(reply, () => services.auth.api.signOut({ headers: headersOf(request), returnHeaders: true }));
   if (caller?.token !== undefined) services.sessions.forget(caller.token);
   return null;
+};
+
+/** Keeps somebody who comes back signed in. Called where every visit of the web app begins. */
+export const extendSession = async (call: SessionCall, services: Services): Promise<void> => {
+  const { caller, request, reply } = call;
+  if (caller.expiresAt === undefined || caller.token === undefined) return;
+  if (!isDueForExtension(caller.expiresAt)) return;
+  await ask(reply, () => services.auth.api.getSession({ headers: headersOf(request), returnHeaders: true }));
+  services.sessions.forget(caller.token);
 };
 
 export const getSession: Handler<AuthRoutes['getSession']> = async ({ caller, request, reply }, services) => {

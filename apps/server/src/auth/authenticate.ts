@@ -85,7 +85,7 @@ export const createAuthenticator = (options: AuthenticateOptions) => {
     const token = readSessionToken(request.headers.cookie, cookieName, authSecret);
     if (token === undefined) return undefined;
     const session = await sessions.getOr(token, () => findSession(token));
-    return session && { userId: session.userId, role: session.role, means: 'SESSION', token };
+    return session && { ...session, means: 'SESSION', token };
   };
 };
 

@@ -2,8 +2,13 @@ import type { openPool } from '@mesh-markets/engine';
 import { betterAuth } from 'better-auth';
 import { authCookiePrefix } from './cookies.ts';
 
-const THIRTY_DAYS = 30 * 24 * 60 * 60;
-const ONE_DAY = 24 * 60 * 60;
+/** Seconds a session lasts after its last extension, and how much of that has to pass before the next. */
+const LASTS = 30 * 24 * 60 * 60;
+const EXTENDED_AFTER = 24 * 60 * 60;
+
+/** Whether the library would extend this session, so that it need not be asked every time. */
+export const isDueForExtension = (expiresAt: Date, now = Date.now()): boolean =>
+  expiresAt.getTime() - now <= (LASTS - EXTENDED_AFTER) * 1000;
 
 export interface AuthOptions {
   readonly pool: Awaited<ReturnType<typeof openPool>>;
@@ -61,7 +66,7 @@ export const createAuth = ({ pool, secret, baseUrl }: AuthOptions) =>
     secret,
     database: pool,
     ...tables,
-    session: { ...tables.session, expiresIn: THIRTY_DAYS, updateAge: ONE_DAY },
+    session: { ...tables.session, expiresIn: LASTS, updateAge: EXTENDED_AFTER },
     emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128 },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },

@@ -17,5 +17,9 @@ export const registerDocs = async (app: FastifyInstance, options: OpenApiOptions
     mode: 'static',
     specification: { document: document as StaticDocument },
   });
-  await app.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { url: '/api/openapi.json' } });
+  await app.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    theme: { title: options.title },
+    uiConfig: { url: '/api/openapi.json', layout: 'BaseLayout', docExpansion: 'list' },
+  });
 };
