@@ -12,7 +12,7 @@ const main = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'src'
 const bundled = path.join(path.dirname(main), '..', '..', '..', 'node_modules', '.bin', 'node');
 
 if (isNewEnough) {
-  await import(main);
+  await import('../src/main.ts');
 } else if (existsSync(bundled)) {
   const child = spawn(bundled, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
   child.once('error', (error) => {
