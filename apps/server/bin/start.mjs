@@ -13,7 +13,7 @@ const main = path.join(import.meta.dirname ?? new URL('.', import.meta.url).path
 /** Runs the server in another Node and ends as it ends. */
 const runIn = (node, flags) => {
   const child = spawn(node, [...flags, main, ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('error', (error) => {
     console.error(`${node} cannot be run: ${error.message}`);
     process.exit(1);

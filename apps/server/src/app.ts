@@ -56,7 +56,7 @@ export interface Server {
 }
 
 const createServices = async (
-  { settings, authSecret, pool, engine }: ServerOptions,
+  { settings, authSecret, pool, engine, log }: ServerOptions,
   metrics: Metrics,
 ): Promise<Services> => {
   const baseUrl = settings.publicUrl ?? `http://localhost:${settings.port}`;
@@ -64,7 +64,7 @@ const createServices = async (
     settings,
     engine,
     metrics,
-    auth: createAuth({ pool, secret: authSecret, baseUrl }),
+    auth: createAuth({ pool, secret: authSecret, baseUrl, log }),
     sessions: createIdentityCache(SESSIONS_KEPT_MS),
     apiKeys: createIdentityCache(API_KEYS_KEPT_MS),
     adminSetup: await createAdminSetup(engine),

@@ -48,6 +48,6 @@ export const startJobs = async ({
       },
     },
   });
-  runner.promise.catch((error: unknown) => log.error({ error }, 'the job runner ended'));
+  runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job runner ended'));
   return { stop: () => runner.stop() };
 };

@@ -20,13 +20,19 @@ const prepareWeb = async (flags: readonly string[]): Promise<void> => {
   if (!(await buildWeb())) complain('The web app could not be built; the API works without it.');
 };
 
-/** The first signal ends in order, the second at once. */
+/** One Ctrl-C reaches us from the terminal and again from npm, which passes it on. */
+const ONE_KEY_PRESS_MS = 1_000;
+
+/** The first signal ends in order, a second one at once. */
 const endOnSignal = (server: RunningServer): void => {
-  let ending = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  let endingSince: number | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (ending) process.exit(1);
-      ending = true;
+      if (endingSince !== undefined) {
+        if (performance.now() - endingSince > ONE_KEY_PRESS_MS) process.exit(1);
+        return;
+      }
+      endingSince = performance.now();
       say(`\nEnding: requests in flight are answered first. Send ${signal} again to end at once.`);
       server.close().then(
         () => process.exit(0),
@@ -51,7 +57,9 @@ const main = async (): Promise<void> => {
   const reason = await server.lost;
   log.fatal(reason);
   complain(reason);
-  await server.close().catch((error: unknown) => log.error({ error }, 'the server did not end in order'));
+  await server
+    .close()
+    .catch((error: unknown) => log.error({ err: error }, 'the server did not end in order'));
   process.exit(1);
 };
 

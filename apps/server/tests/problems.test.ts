@@ -169,6 +169,19 @@ describe('a fault of ours', () => {
     await broken.end();
   });
 
+  test('in the making of an account is told no better, and leaves nothing behind', async () => {
+    const broken = await startTestServer();
+    const body = { name: 'Ann', email: 'ann@example.org', password: 'correct horse battery' };
+    const signUpAgain = () => broken.send('/api/auth/sign-up/email', { body });
+    for (const table of ['auth_user', 'auth_credential']) {
+      await broken.database.pool.query(`alter table ${table} add constraint broken check (false) not valid`);
+      expectProblem(await signUpAgain(), 500, 'INTERNAL');
+      await broken.database.pool.query(`alter table ${table} drop constraint broken`);
+    }
+    expect((await signUpAgain()).status).toBe(201);
+    await broken.end();
+  });
+
   test('what is not even HTTP is answered and closed', async () => {
     const { port } = new URL(server.url);
     const text = await new Promise<string>((resolve, reject) => {

@@ -35,7 +35,8 @@ const translate = (error: unknown): unknown => {
     case 'SESSION_EXPIRED':
       return new Refusal('UNAUTHENTICATED');
     default:
-      return error;
+      // Its other refusals cannot be met through our routes, so their status would mislead.
+      return isAPIError(error) ? new Error('the auth library refused', { cause: error }) : error;
   }
 };
 

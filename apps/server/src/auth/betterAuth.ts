@@ -1,5 +1,6 @@
 import type { openPool } from '@mesh-markets/engine';
 import { betterAuth } from 'better-auth';
+import type { FastifyBaseLogger } from 'fastify';
 import { authCookiePrefix } from './cookies.ts';
 
 /** Seconds a session lasts after its last extension, and how much of that has to pass before the next. */
@@ -15,6 +16,7 @@ export interface AuthOptions {
   readonly secret: string;
   /** Origin people use; decides whether cookies are Secure. */
   readonly baseUrl: string;
+  readonly log: FastifyBaseLogger;
 }
 
 /** The tables and columns of migrations/0001-auth.sql. */
@@ -59,7 +61,7 @@ const tables = {
  * Passwords and sessions. Only its functions are called, from our own routes: the routes bring the limits, the same-origin
  * check and the error shape that all our routes have, so the library's own are off.
  */
-export const createAuth = ({ pool, secret, baseUrl }: AuthOptions) =>
+export const createAuth = ({ pool, secret, baseUrl, log }: AuthOptions) =>
   betterAuth({
     baseURL: baseUrl,
     basePath: '/api/auth',
@@ -70,7 +72,10 @@ export const createAuth = ({ pool, secret, baseUrl }: AuthOptions) =>
     emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128 },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
-    logger: { disabled: true },
+    logger: {
+      level: 'warn',
+      log: (level, message, ...details) => log[level === 'error' ? 'error' : 'warn']({ details }, message),
+    },
     advanced: {
       cookiePrefix: authCookiePrefix,
       useSecureCookies: baseUrl.startsWith('https:'),

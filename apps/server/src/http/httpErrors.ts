@@ -81,12 +81,13 @@ export const createErrorHandler =
   (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const answer = answerTo(error);
     const problem = problemOf(answer, request.id);
-    if (problem.code === 'INTERNAL') request.log.error({ error }, 'a request failed');
+    if (problem.code === 'INTERNAL') request.log.error({ err: error }, 'a request failed');
     else request.log.debug({ code: problem.code, detail: problem.detail }, 'refused');
     onRefusal(problem.code);
     if (answer.retryAfterSeconds !== undefined) {
       reply.header('retry-after', String(Math.max(1, Math.ceil(answer.retryAfterSeconds))));
     }
+    if (problem.code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer');
     return reply
       .code(problem.status)
       .header('cache-control', 'no-store')
