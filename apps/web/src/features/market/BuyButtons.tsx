@@ -20,8 +20,8 @@ export const BuyButtons = ({ market, size = 'medium', onPick }: BuyButtonsProps)
         size={size}
         className="figures"
         onClick={() => onPick(index)}
-        aria-label={`Buy ${label} at ${formatPrice(probability)}`}
       >
+        <span className="sr-only">Buy </span>
         {label} {formatPrice(probability)}
       </Button>
     ))}

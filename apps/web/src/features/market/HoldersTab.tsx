@@ -30,10 +30,10 @@ const HoldersTable = ({
         <th scope="col" className="py-2 pe-3 text-start font-medium">
           Holds
         </th>
-        <th scope="col" className="py-2 pe-3 text-end font-medium">
+        <th scope="col" className="py-2 pe-3 text-end font-medium whitespace-nowrap">
           Shares
         </th>
-        <th scope="col" className="py-2 text-end font-medium">
+        <th scope="col" className="py-2 text-end font-medium whitespace-nowrap">
           Worth now
         </th>
       </tr>
@@ -41,14 +41,16 @@ const HoldersTable = ({
     <tbody>
       {holders.map(({ user, outcome, shares, value }) => (
         <tr key={`${user.id}-${outcome}`} className="border-t border-line">
-          <td className="max-w-40 truncate py-2 pe-3">
+          <td className="max-w-32 truncate py-2 pe-3 sm:max-w-40">
             <PersonLink user={user} />
           </td>
-          <td dir="auto" className={`py-2 pe-3 font-medium ${toneText[toneOf(market, outcome)]}`}>
-            {market.outcomes[outcome]?.label}
+          <td
+            className={`w-full max-w-0 truncate py-2 pe-3 font-medium ${toneText[toneOf(market, outcome)]}`}
+          >
+            <bdi title={market.outcomes[outcome]?.label}>{market.outcomes[outcome]?.label}</bdi>
           </td>
-          <td className="py-2 pe-3 text-end">{formatShares(shares)}</td>
-          <td className="py-2 text-end">{formatCredits(value)}</td>
+          <td className="py-2 pe-3 text-end whitespace-nowrap">{formatShares(shares)}</td>
+          <td className="py-2 text-end whitespace-nowrap">{formatCredits(value)}</td>
         </tr>
       ))}
     </tbody>

@@ -3,11 +3,17 @@ import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { ResolveDialog } from '../resolve/ResolveDialog.tsx';
 import { CloseMarketDialog } from './CloseMarketDialog.tsx';
+import type { MarketPhase } from './marketStatus.ts';
 
 type Open = 'CLOSE' | 'RESOLVE';
 
+interface MarketActionsProps {
+  readonly market: Market;
+  readonly phase: MarketPhase;
+}
+
 /** What the people who decide this market can do with it. Absent for everybody else. */
-export const MarketActions = ({ market }: { readonly market: Market }) => {
+export const MarketActions = ({ market, phase }: MarketActionsProps) => {
   const [open, setOpen] = useState<Open>();
   const viewer = market.viewer;
   if (viewer === undefined || !(viewer.canClose || viewer.canResolve)) return null;
@@ -16,7 +22,7 @@ export const MarketActions = ({ market }: { readonly market: Market }) => {
     <section aria-label="For those who decide this market" className="flex flex-wrap gap-2">
       {viewer.canClose && (
         <Button variant="secondary" onClick={() => setOpen('CLOSE')}>
-          Close early
+          {phase === 'OPEN' ? 'Close early' : 'Close now'}
         </Button>
       )}
       <Button

@@ -39,7 +39,7 @@ const HeadlineOdds = ({ market, phase }: MarketHeaderProps) => {
   return (
     <BigProbability
       probability={leader.probability}
-      label={leader.label}
+      label={phase === 'RESOLVED' ? `${leader.label}, final odds` : leader.label}
       change24h={binary ? market.change24h : undefined}
       size="page"
       muted={phase !== 'OPEN'}
@@ -65,6 +65,6 @@ export const MarketHeader = ({ market, phase }: MarketHeaderProps) => (
     </div>
     <HeadlineOdds market={market} phase={phase} />
     {phase === 'WAITING' && <WaitingLine market={market} />}
-    <MarketMeta market={market} phase={phase} />
+    <MarketMeta market={market} />
   </header>
 );

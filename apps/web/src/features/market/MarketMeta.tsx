@@ -5,26 +5,28 @@ import { DateTime } from '../../ui/DateTime.tsx';
 import { type MarketPhase, resolverOf } from './marketStatus.ts';
 import { PersonLink } from './PersonLink.tsx';
 
-interface MarketMetaProps {
+interface WhenProps {
   readonly market: Market;
   readonly phase: MarketPhase;
 }
 
-const When = ({ market, phase }: MarketMetaProps) => {
+const When = ({ market, phase }: WhenProps) => {
   if (phase === 'OPEN') return <DateTime at={market.closesAt} format={formatTimeLeft} />;
   const at = (phase === 'RESOLVED' && market.resolvedAt) || market.closedAt || market.closesAt;
   const verb = phase === 'RESOLVED' ? 'resolved' : 'closed';
   return <DateTime at={at} format={(moment, now) => `${verb} ${formatRelative(moment, now)}`} />;
 };
 
-/** The quiet line: how many, how much, how long. */
-export const MarketMeta = ({ market, phase }: MarketMetaProps) => (
+/** The quiet line: how many, how much, how long; the page says elsewhere how long. */
+export const MarketMeta = ({ market, phase }: { readonly market: Market; readonly phase?: MarketPhase }) => (
   <ul className="figures flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
     <li>{formatCounted(market.traderCount, 'trader')}</li>
     <li>{formatCreditsCompact(market.volume)} volume</li>
-    <li>
-      <When market={market} phase={phase} />
-    </li>
+    {phase !== undefined && (
+      <li>
+        <When market={market} phase={phase} />
+      </li>
+    )}
   </ul>
 );
 

@@ -72,11 +72,12 @@ export const MarketView = ({ market, trades }: MarketDetail) => {
         {market.resolution !== undefined && (
           <ResolutionSummary market={market} resolution={market.resolution} />
         )}
-        <MarketActions market={market} />
+        {!open && <MarketActions market={market} phase={phase} />}
         {!wide && binary && onPick && <BuyButtons market={market} size="large" onPick={onPick} />}
         <HistoryChart market={market} />
         {!binary && <OutcomeList market={market} onPick={onPick} />}
         <PositionPanel market={market} onSell={onSell} />
+        {open && <MarketActions market={market} phase={phase} />}
         <MarketTabs market={market} trades={trades} />
       </div>
       {wide ? (

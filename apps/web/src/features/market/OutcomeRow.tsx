@@ -15,8 +15,8 @@ export const OutcomeRow = ({ outcome: { index, label, probability }, onPick }: O
   <li className="flex items-center gap-3">
     <div className="min-w-0 flex-1">
       <p className="flex items-baseline justify-between gap-3 text-sm">
-        <span dir="auto" className="truncate" title={label}>
-          {label}
+        <span className="truncate" title={label}>
+          <bdi>{label}</bdi>
         </span>
         <RollingNumber
           value={probability}
@@ -27,14 +27,8 @@ export const OutcomeRow = ({ outcome: { index, label, probability }, onPick }: O
       <ProgressBar value={probability} tone={onPick ? 'accent' : 'neutral'} className="mt-1.5" />
     </div>
     {onPick && (
-      <Button
-        variant="secondary"
-        size="small"
-        className="figures w-24 px-2"
-        onClick={() => onPick(index)}
-        aria-label={`Buy ${label} at ${formatPrice(probability)}`}
-      >
-        Buy {formatPrice(probability)}
+      <Button variant="secondary" size="small" className="figures w-24 px-2" onClick={() => onPick(index)}>
+        Buy {formatPrice(probability)} <span className="sr-only">{label}</span>
       </Button>
     )}
   </li>

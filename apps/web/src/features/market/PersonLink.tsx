@@ -4,7 +4,11 @@ import { paths } from '../../lib/paths.ts';
 
 /** `@ana`, leading to the person. */
 export const PersonLink = ({ user }: { readonly user: UserSummary }) => (
-  <Link to={paths.profile(user.handle)} className="text-text hover:underline" title={user.name}>
+  <Link
+    to={paths.profile(user.handle)}
+    className="text-text underline decoration-line underline-offset-2 hover:decoration-current"
+    title={user.name}
+  >
     @{user.handle}
   </Link>
 );

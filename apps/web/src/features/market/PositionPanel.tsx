@@ -30,10 +30,10 @@ const HoldingRow = ({
   const profit = value - costBasis;
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
-      <p dir="auto" className="min-w-32 flex-1 font-medium">
-        <span className="figures">{formatShares(shares)}</span> {label}
+      <p className="order-1 min-w-32 flex-1 font-medium">
+        <span className="figures">{formatShares(shares)}</span> <bdi>{label}</bdi>
       </p>
-      <dl className="figures grid grid-cols-3 gap-x-6 text-sm">
+      <dl className="figures order-3 grid grid-cols-[repeat(3,5rem)] gap-x-3 text-sm max-sm:w-full sm:order-2">
         <Figure term="Worth now">
           <Credits amount={value} />
         </Figure>
@@ -46,10 +46,10 @@ const HoldingRow = ({
         <Button
           variant="secondary"
           size="small"
+          className="order-2 sm:order-3"
           onClick={() => onSell(outcome)}
-          aria-label={`Sell ${label} shares`}
         >
-          Sell
+          Sell <span className="sr-only">{label}</span>
         </Button>
       )}
     </li>
@@ -60,7 +60,7 @@ const PaidOut = ({ market }: { readonly market: Market }) => {
   const payout = market.viewer?.payout;
   if (payout === undefined || market.state !== 'RESOLVED') return null;
   return (
-    <p className={join('figures text-sm', payout > 0 && 'font-medium')}>
+    <p className={join('figures pb-3 text-sm', payout > 0 && 'font-medium')}>
       {payout > 0 ? `You were paid ${formatCredits(payout)}.` : 'Your shares paid nothing.'}
     </p>
   );
@@ -72,7 +72,7 @@ export const PositionPanel = ({ market, onSell }: PositionPanelProps) => {
   const paid = market.state === 'RESOLVED' && (market.viewer?.payout ?? 0) > 0;
   if (holdings.length === 0 && !paid) return null;
   return (
-    <section aria-labelledby="position-title" className="rounded-md border border-line px-4 py-3">
+    <section aria-labelledby="position-title" className="rounded-md border border-line px-4 pt-3">
       <h2 id="position-title" className="text-sm font-semibold">
         Your position
       </h2>

@@ -37,7 +37,7 @@ const Card = ({ market, sparkline }: { readonly market: Market; readonly sparkli
   return (
     <article aria-labelledby={headingId} className="grid min-w-0 gap-3">
       <PersonLine person={market.creator} at={market.createdAt} />
-      <h2 id={headingId} dir="auto" className="line-clamp-2 font-semibold">
+      <h2 id={headingId} dir="auto" className="line-clamp-2 font-semibold md:text-lg">
         <Link to={paths.market(market.id)} className="hover:underline">
           {market.question}
         </Link>

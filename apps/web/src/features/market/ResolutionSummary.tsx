@@ -1,11 +1,10 @@
 import type { Market, Resolution } from '@mesh-markets/contract';
 import type { ReactNode } from 'react';
-import { formatCounted, formatCredits, formatPercent } from '../../lib/format.ts';
+import { formatCounted, formatCredits } from '../../lib/format.ts';
 import { DateTime } from '../../ui/DateTime.tsx';
 import { Markdown } from '../../ui/Markdown.tsx';
-import { verdictOf } from './marketStatus.ts';
+import { formatWeight, verdictOf } from './marketStatus.ts';
 import { PersonLink } from './PersonLink.tsx';
-import { VerdictStamp } from './VerdictStamp.tsx';
 
 const Figure = ({ term, children }: { readonly term: string; readonly children: ReactNode }) => (
   <div>
@@ -19,12 +18,10 @@ const Parts = ({ market }: { readonly market: Market }) => {
   if (verdict?.kind !== 'SPLIT') return null;
   return (
     <ul className="text-sm">
-      {verdict.parts.map(({ label, fraction }) => (
+      {verdict.parts.map(({ label, basisPoints }) => (
         <li key={label} className="flex justify-between gap-4">
           <span dir="auto">{label}</span>
-          <span className="figures font-medium">
-            {fraction === 1 ? '100\u202f%' : formatPercent(fraction)}
-          </span>
+          <span className="figures font-medium">{formatWeight(basisPoints)}</span>
         </li>
       ))}
     </ul>
@@ -39,12 +36,9 @@ interface ResolutionSummaryProps {
 /** How the question was decided, by whom, on what evidence, and what that paid. */
 export const ResolutionSummary = ({ market, resolution }: ResolutionSummaryProps) => (
   <section aria-labelledby="resolution-title" className="grid gap-3 rounded-md border border-line p-4">
-    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-      <h2 id="resolution-title" className="text-sm font-semibold">
-        Resolution
-      </h2>
-      <VerdictStamp market={market} />
-    </div>
+    <h2 id="resolution-title" className="text-sm font-semibold">
+      Resolution
+    </h2>
     <p className="text-sm text-muted">
       Decided by <PersonLink user={resolution.resolvedBy} />, <DateTime at={resolution.resolvedAt} />
     </p>

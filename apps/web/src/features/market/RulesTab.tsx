@@ -51,7 +51,8 @@ const Payouts = ({ multiple }: { readonly multiple: boolean }) => (
     </p>
     <p>
       If the question cannot be decided, the market is voided: whoever has put in more than they took out gets
-      the difference back.
+      the difference back, or the same part of it each, should early sellers have taken more profit than the
+      market can make up for.
     </p>
   </>
 );

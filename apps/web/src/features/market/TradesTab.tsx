@@ -20,28 +20,30 @@ interface TradesTabProps {
   readonly newest: readonly Trade[];
 }
 
+const figure = 'py-2 text-end whitespace-nowrap';
 const toneText = { yes: 'text-yes', no: 'text-no', accent: '' } as const;
 
 const TradeRow = memo(
   ({ trade, market }: { readonly trade: Trade; readonly market: Pick<Market, 'type' | 'outcomes'> }) => {
     const label = market.outcomes[trade.outcome]?.label ?? '';
     return (
-      <tr className="border-t border-line">
-        <td className="max-w-40 truncate py-2 pe-3">
+      <tr className="border-t border-line align-baseline">
+        <td className="max-w-28 truncate py-2 pe-3">
           <PersonLink user={trade.user} />
+          <DateTime at={trade.createdAt} className="block text-xs text-muted sm:hidden" />
         </td>
-        <td className="py-2 pe-3">
+        <td className="w-full max-w-0 truncate py-2 pe-3">
           {trade.action === 'BUY' ? 'bought' : 'sold'} {formatShares(trade.shares)}{' '}
-          <span dir="auto" className={`font-medium ${toneText[toneOf(market, trade.outcome)]}`}>
+          <bdi className={`font-medium ${toneText[toneOf(market, trade.outcome)]}`} title={label}>
             {label}
-          </span>
+          </bdi>
         </td>
-        <td className="py-2 pe-3 text-end max-sm:hidden">{formatAveragePrice(trade.price)}</td>
-        <td className="py-2 pe-3 text-end">{formatCredits(Math.abs(trade.cost))}</td>
-        <td className="py-2 pe-3 text-end whitespace-nowrap max-md:hidden">
+        <td className={`${figure} pe-3 max-sm:hidden`}>{formatAveragePrice(trade.price)}</td>
+        <td className={`${figure} sm:pe-3`}>{formatCredits(Math.abs(trade.cost))}</td>
+        <td className={`${figure} pe-3 max-md:hidden`}>
           {formatMove(trade.probabilityBefore, trade.probabilityAfter)}
         </td>
-        <td className="py-2 text-end whitespace-nowrap text-muted">
+        <td className={`${figure} text-muted max-sm:hidden`}>
           <DateTime at={trade.createdAt} />
         </td>
       </tr>
@@ -50,7 +52,7 @@ const TradeRow = memo(
 );
 TradeRow.displayName = 'TradeRow';
 
-const heading = 'py-2 font-medium';
+const heading = 'py-2 font-medium whitespace-nowrap';
 
 const TradesTable = ({ trades, market }: { readonly trades: readonly Trade[]; readonly market: Market }) => (
   <table className="figures w-full text-sm">
@@ -66,13 +68,13 @@ const TradesTable = ({ trades, market }: { readonly trades: readonly Trade[]; re
         <th scope="col" className={`${heading} pe-3 text-end max-sm:hidden`}>
           Price
         </th>
-        <th scope="col" className={`${heading} pe-3 text-end`}>
+        <th scope="col" className={`${heading} text-end sm:pe-3`}>
           Credits
         </th>
         <th scope="col" className={`${heading} pe-3 text-end max-md:hidden`}>
           Odds
         </th>
-        <th scope="col" className={`${heading} text-end`}>
+        <th scope="col" className={`${heading} text-end max-sm:hidden`}>
           When
         </th>
       </tr>

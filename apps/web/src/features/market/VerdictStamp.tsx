@@ -1,8 +1,7 @@
 import type { Market } from '@mesh-markets/contract';
-import { formatPercent } from '../../lib/format.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { toneOf } from '../trade/ticketStart.ts';
-import { type Verdict, verdictOf } from './marketStatus.ts';
+import { formatWeight, type Verdict, verdictOf } from './marketStatus.ts';
 
 const words = (verdict: Verdict): string => {
   switch (verdict.kind) {
@@ -11,11 +10,10 @@ const words = (verdict: Verdict): string => {
     case 'VOID':
       return 'Void, stakes returned';
     case 'SPLIT': {
-      const [first] = verdict.parts;
-      if (first === undefined) return 'Resolved to a split';
-      const others = verdict.parts.length - 1;
-      const more = others === 0 ? '' : ` +${others} more`;
-      return `Split: ${first.label} ${first.fraction === 1 ? '100\u202f%' : formatPercent(first.fraction)}${more}`;
+      const named = verdict.parts.length > 2 ? verdict.parts.slice(0, 1) : verdict.parts;
+      const others = verdict.parts.length - named.length;
+      const parts = named.map(({ label, basisPoints }) => `${label} ${formatWeight(basisPoints)}`).join(', ');
+      return `Split: ${parts}${others === 0 ? '' : ` and ${others} more`}`;
     }
   }
 };

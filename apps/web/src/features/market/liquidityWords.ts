@@ -16,5 +16,5 @@ export const liquidityWords = (market: Pick<Market, 'b' | 'outcomes'>): string =
 /** Who stands behind the payouts, and with how much. */
 export const subsidyWords = (market: Pick<Market, 'subsidy' | 'subsidyFrom' | 'creator'>): string => {
   const who = market.subsidyFrom === 'HOUSE' ? 'The house' : `@${market.creator.handle}`;
-  return `${who} put in ${formatCredits(market.subsidy)} at the start. With it the market can always pay every winning share, and it is the most they can lose here; what is left over goes back to them.`;
+  return `${who} put in ${formatCredits(market.subsidy)} at the start. With it the market can always pay every winning share. No more than that can be lost here, and what is left over is returned.`;
 };

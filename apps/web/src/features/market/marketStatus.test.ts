@@ -51,8 +51,8 @@ describe('verdictOf', () => {
     expect(verdictOf({ outcomes, outcome: 'WEIGHTED', resolution })).toEqual({
       kind: 'SPLIT',
       parts: [
-        { label: 'B', fraction: 0.75 },
-        { label: 'A', fraction: 0.25 },
+        { label: 'B', basisPoints: 7500 },
+        { label: 'A', basisPoints: 2500 },
       ],
     });
   });

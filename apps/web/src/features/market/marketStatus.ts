@@ -1,4 +1,4 @@
-import { BASIS_POINTS, type Market, type ResolvedOutcome, type UserSummary } from '@mesh-markets/contract';
+import type { Market, ResolvedOutcome, UserSummary } from '@mesh-markets/contract';
 
 /** WAITING: no more trades, not resolved yet. */
 export type MarketPhase = 'OPEN' | 'WAITING' | 'RESOLVED';
@@ -22,8 +22,11 @@ export type Verdict =
   | { readonly kind: 'VOID' }
   | {
       readonly kind: 'SPLIT';
-      readonly parts: readonly { readonly label: string; readonly fraction: number }[];
+      readonly parts: readonly { readonly label: string; readonly basisPoints: number }[];
     };
+
+/** `62.5 %`: a weight is exact, not an estimate, so none of its digits are rounded away. */
+export const formatWeight = (basisPoints: number): string => `${basisPoints / 100}\u202f%`;
 
 const indexOf = (outcome: ResolvedOutcome): number | undefined => {
   if (typeof outcome === 'number') return outcome;
@@ -34,9 +37,9 @@ const indexOf = (outcome: ResolvedOutcome): number | undefined => {
 const splitOf = (market: Pick<Market, 'outcomes' | 'resolution'>): Verdict => ({
   kind: 'SPLIT',
   parts: (market.resolution?.weights ?? [])
-    .map((weight, index) => ({ label: market.outcomes[index]?.label ?? '', fraction: weight / BASIS_POINTS }))
-    .filter((part) => part.fraction > 0)
-    .sort((one, other) => other.fraction - one.fraction),
+    .map((weight, index) => ({ label: market.outcomes[index]?.label ?? '', basisPoints: weight }))
+    .filter((part) => part.basisPoints > 0)
+    .sort((one, other) => other.basisPoints - one.basisPoints),
 });
 
 export const verdictOf = (

@@ -31,7 +31,7 @@ export const ChoicePicker = ({ market, choice, onChoice }: ChoicePickerProps) =>
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-2 text-sm font-medium">What happened?</legend>
-      <div className="grid max-h-80 gap-2 overflow-y-auto p-0.5">
+      <div className="grid -m-0.5 max-h-80 gap-2 overflow-y-auto p-0.5">
         {market.outcomes.map(({ index, label, probability }) => (
           <Option
             key={index}

@@ -27,7 +27,7 @@ export const SplitFields = ({ market, percents, onPercents }: SplitFieldsProps) 
   return (
     <fieldset className="grid gap-3">
       <legend className="mb-2 text-sm font-medium">Parts in percent</legend>
-      <div className="grid max-h-72 grid-cols-2 gap-3 overflow-y-auto p-0.5">
+      <div className="-m-0.5 grid max-h-72 grid-cols-2 items-start gap-3 overflow-y-auto p-0.5">
         {market.outcomes.map(({ index, label }) => (
           <TextField
             key={index}

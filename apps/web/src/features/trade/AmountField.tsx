@@ -1,4 +1,5 @@
-import { formatCredits } from '../../lib/format.ts';
+import { formatCredits, formatShares } from '../../lib/format.ts';
+import { useMediaQuery } from '../../lib/useMediaQuery.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Slider } from '../../ui/Slider.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -13,6 +14,16 @@ const amountError = ({ evaluation, refusal, draft, market }: Ticket): string | u
   const { problem } = evaluation;
   if (problem === undefined || problem.kind === 'EMPTY') return undefined;
   return problemSentence(problem, draft, labelOf(market, draft.outcome));
+};
+
+/** Always there, so that an error in its place moves nothing. */
+const amountHint = ({ draft, means, market }: Ticket): string => {
+  if (draft.action === 'SELL') {
+    return `You hold ${formatShares(means.sharesHeld)} ${labelOf(market, draft.outcome)}.`;
+  }
+  return means.balance === undefined
+    ? 'Play credits, in whole numbers.'
+    : `You have ${formatCredits(means.balance)}.`;
 };
 
 const AmountChips = ({ draft, means, change }: Ticket) => (
@@ -36,6 +47,8 @@ const AmountChips = ({ draft, means, change }: Ticket) => (
 export const AmountField = (ticket: Ticket) => {
   const { draft, means, market, evaluation, change } = ticket;
   const buying = draft.action === 'BUY';
+  // On a touch screen the keyboard would cover what the amount does; there it waits for a tap.
+  const typing = useMediaQuery('(pointer: fine)');
   const scale = amountScale(draft, means);
   const unit = buying ? 'credits' : 'shares';
   const gets = evaluation.preview && buying ? `, about ${Math.round(evaluation.preview.shares)} shares` : '';
@@ -43,16 +56,11 @@ export const AmountField = (ticket: Ticket) => {
     <div className="grid gap-2">
       <TextField
         label={buying ? 'Amount' : 'Shares to sell'}
-        aside={
-          means.balance !== undefined &&
-          buying && (
-            <span className="figures text-xs text-muted">You have {formatCredits(means.balance)}</span>
-          )
-        }
+        hint={amountHint(ticket)}
         before={buying ? '₡' : undefined}
         inputMode={buying ? 'numeric' : 'decimal'}
         autoComplete="off"
-        data-autofocus
+        data-autofocus={typing || undefined}
         placeholder="0"
         className="figures h-12 text-lg font-semibold"
         value={draft.amount}

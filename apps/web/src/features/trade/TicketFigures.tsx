@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatCredits, formatShares, formatSignedCredits } from '../../lib/format.ts';
+import { formatCredits, formatPercent, formatShares, formatSignedCredits } from '../../lib/format.ts';
 import { MovementBar } from './MovementBar.tsx';
 import type { BuyPreview, Preview, SellPreview } from './ticket.ts';
 import { labelOf, toneOf } from './ticketStart.ts';
@@ -22,11 +22,14 @@ const Movement = ({ market, draft, evaluation }: Ticket) => {
   const before = preview?.probabilityBefore ?? now;
   const after = preview?.probabilityAfter ?? now;
   return (
-    <div className="grid gap-1.5">
-      <Row term={market.type === 'BINARY' ? `Moves ${labelOf(market, draft.outcome)}` : 'Moves the odds'}>
-        {formatMove(before, after)}
-      </Row>
-      <dd>
+    <div className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1.5">
+      <dt className="text-muted">
+        {market.type === 'BINARY' ? `Moves ${labelOf(market, draft.outcome)}` : 'Moves the odds'}
+      </dt>
+      <dd className="font-medium">
+        {preview === undefined ? formatPercent(now) : formatMove(before, after)}
+      </dd>
+      <dd className="col-span-2">
         <MovementBar before={before} after={after} tone={toneOf(market, draft.outcome)} />
       </dd>
     </div>
@@ -36,8 +39,11 @@ const Movement = ({ market, draft, evaluation }: Ticket) => {
 const payout = (preview: BuyPreview | undefined): string =>
   preview === undefined ? nothing : `${formatCredits(preview.payout)} (${formatGain(preview.gain)})`;
 
+/** An order beyond the balance is refused, so there is no balance after it. */
 const balanceAfter = (preview: Preview | undefined): string =>
-  preview?.balanceAfter === undefined ? nothing : formatCredits(preview.balanceAfter);
+  preview?.balanceAfter === undefined || preview.balanceAfter < 0
+    ? nothing
+    : formatCredits(preview.balanceAfter);
 
 const price = (preview: Preview | undefined): string =>
   preview === undefined ? nothing : formatAveragePrice(preview.averagePrice);

@@ -40,7 +40,7 @@ const ResolverNote = ({ market }: { readonly market: Market }) => {
 };
 
 const ClosedNote = ({ market }: { readonly market: Market }) => (
-  <p className="rounded-md bg-sunken p-4 text-sm text-muted">
+  <p className="text-sm text-muted">
     {market.state === 'RESOLVED'
       ? 'This market is resolved. There is nothing left to trade.'
       : 'This market is closed for trading and waits for its resolution.'}

@@ -19,8 +19,7 @@ export const WorstPrice = ({ draft, evaluation, refusal, change }: Ticket) => {
           {draft.action === 'BUY' ? 'Pay at most ' : 'Take at least '}
           <span className="figures font-medium text-text">
             {preview === undefined ? '–' : formatWorstPrice(preview.action, preview.worstPrice)}
-          </span>{' '}
-          a share
+          </span>
         </p>
         <div className="w-24">
           <Select

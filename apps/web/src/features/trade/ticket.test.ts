@@ -88,9 +88,15 @@ describe('a buy', () => {
     expect(buy.balanceAfter).toBe(950);
   });
   it('sends the intent with the worst result it accepts', () => {
-    expect(buy.order).toEqual({ outcome: 0, credits: 50, minShares: fewestShares(buy.shares, 500) });
+    expect(buy.order).toEqual({ outcome: 0, credits: 50, minShares: fewestShares(buy.shares, 50, 500) });
     expect(buy.worstPrice / buy.averagePrice).toBeLessThanOrEqual(1.05);
     expect(buy.worstPrice / buy.averagePrice).toBeGreaterThan(1.0499);
+  });
+  it('never accepts more than what a share can pay', () => {
+    expect(fewestShares(101, 100, 500)).toBe(100);
+    expect(fewestShares(100.000_001, 100, 2500)).toBe(100);
+    // A share quoted above its payout, by rounding of a tiny trade, is accepted as quoted.
+    expect(fewestShares(0.999_999, 1, 500)).toBe(0.999_999);
   });
   it('is previewed without a balance when signed out', () => {
     const signedOut = evaluateTicket(market(100, 0, 0), buying('50'), { ...means, balance: undefined });

@@ -101,13 +101,14 @@ const ceilDivide = (numerator: bigint, denominator: bigint): bigint =>
   (numerator + denominator - 1n) / denominator;
 
 /**
- * The fewest shares that keep the average price within the tolerance of the quoted one. Exact and rounded up: a bound
- * may come out a hair stricter than what the ticket says, never looser.
+ * The fewest shares that keep the average price within the tolerance of the quoted one, and under what a share can
+ * pay at best. Exact and rounded up: a bound may come out a hair stricter than what the ticket says, never looser.
  */
-export const fewestShares = (shares: number, toleranceBasisPoints: number): number => {
+export const fewestShares = (shares: number, credits: number, toleranceBasisPoints: number): number => {
   const scale = BigInt(BASIS_POINTS);
   const micro = BigInt(sharesToMicro(shares)) * scale;
-  return microToShares(Number(ceilDivide(micro, scale + BigInt(toleranceBasisPoints))));
+  const tolerated = microToShares(Number(ceilDivide(micro, scale + BigInt(toleranceBasisPoints))));
+  return Math.max(tolerated, Math.min(shares, credits));
 };
 
 /** The fewest credits for a sale whose average price stays within the tolerance; rounded up like `fewestShares`. */
@@ -122,7 +123,7 @@ const buyPreview = (
   quote: Quote,
   balance: number | undefined,
 ): BuyPreview => {
-  const minShares = fewestShares(quote.shares, draft.toleranceBasisPoints);
+  const minShares = fewestShares(quote.shares, credits, draft.toleranceBasisPoints);
   const payout = Math.floor(quote.shares);
   return {
     action: 'BUY',

@@ -44,10 +44,10 @@ export const LedgerTable = ({ entries }: { readonly entries: readonly LedgerEntr
         <th scope="col" className="py-2 pe-4 text-end font-medium max-sm:hidden">
           When
         </th>
-        <th scope="col" className="py-2 pe-4 text-end font-medium">
+        <th scope="col" className="py-2 pe-4 text-end font-medium whitespace-nowrap">
           Amount
         </th>
-        <th scope="col" className="py-2 text-end font-medium">
+        <th scope="col" className="py-2 text-end font-medium whitespace-nowrap">
           Balance
         </th>
       </tr>

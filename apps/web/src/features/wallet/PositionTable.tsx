@@ -53,7 +53,7 @@ const PositionRow = ({
   </tr>
 );
 
-const heading = 'py-2 font-medium';
+const heading = 'py-2 font-medium whitespace-nowrap';
 
 /** Positions that are in the same phase, with their sum. */
 export const PositionTable = ({ group }: { readonly group: PortfolioGroup }) => {

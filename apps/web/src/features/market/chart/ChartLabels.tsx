@@ -33,8 +33,8 @@ export const ChartLabels = ({ box, scales, series, point, last }: ChartLabelsPro
           style={{ top: heights[place] ?? 0 }}
         >
           <span className="size-2 shrink-0 rounded-full" style={{ background: seriesColor(rank) }} />
-          <span dir="auto" className="min-w-0 flex-1 truncate">
-            {label}
+          <span className="min-w-0 flex-1 truncate">
+            <bdi>{label}</bdi>
           </span>
           <span className="figures font-medium">{formatPercent(point.probabilities[index] ?? 0)}</span>
         </div>

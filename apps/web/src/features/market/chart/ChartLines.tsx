@@ -53,7 +53,7 @@ export const ChartLines = (props: ChartLinesProps) => {
             {series.length === 1 && (
               <path d={areaBelow(path, props)} fill={seriesColor(one.rank)} fillOpacity={0.07} />
             )}
-            <path d={path} stroke={seriesColor(one.rank)} strokeWidth={2} />
+            <path d={path} stroke={seriesColor(one.rank)} strokeWidth={series.length === 1 ? 2 : 1.5} />
             <EndDot scales={scales} points={points} series={one} />
           </g>
         );

@@ -35,6 +35,9 @@ export const ChartMarkers = ({ markers, box, scales, window }: ChartMarkersProps
             x={x + (roomLeft ? -6 : 6)}
             y={box.top + 10 + row * 16}
             textAnchor={roomLeft ? 'end' : 'start'}
+            stroke="var(--color-canvas)"
+            strokeWidth={4}
+            paintOrder="stroke"
             className="fill-muted text-xs"
           >
             {label}

@@ -24,7 +24,7 @@ export const Crosshair = ({ box, scales, series, point, time }: CrosshairProps) 
       <line
         x1={x}
         x2={x}
-        y1={box.top}
+        y1={box.top - 6}
         y2={box.height - box.bottom}
         className="stroke-text"
         strokeOpacity={0.5}
@@ -44,7 +44,7 @@ export const Crosshair = ({ box, scales, series, point, time }: CrosshairProps) 
         ))}
       <text
         x={x + (toTheLeft ? -8 : 8)}
-        y={box.top + 2}
+        y={box.top - 10}
         textAnchor={toTheLeft ? 'end' : 'start'}
         className="figures fill-text text-xs"
         stroke="var(--color-canvas)"

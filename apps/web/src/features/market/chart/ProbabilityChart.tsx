@@ -24,7 +24,7 @@ export const chartHeight = 260;
 
 const boxFor = (width: number, labelled: boolean): ChartBox => {
   const right = labelled ? Math.min(176, Math.max(104, width * 0.26)) : 10;
-  return { width, height: chartHeight, top: 16, right, bottom: 26, left: 44 };
+  return { width, height: chartHeight, top: 24, right, bottom: 26, left: 44 };
 };
 
 const valuesOf = (points: readonly ChartPoint[], series: readonly Series[]): number[] =>

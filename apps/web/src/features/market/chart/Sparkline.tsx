@@ -10,7 +10,7 @@ interface SparklineProps {
   readonly muted?: boolean;
 }
 
-const width = 112;
+const width = 144;
 const height = 32;
 
 /** The shape of the past beside the number that says it. Decoration: the change stands next to it in words. */
