@@ -129,6 +129,9 @@ const Environment = z.object({
   DEMO: yesOrNo,
 });
 
+/** Every name that is read. */
+export const settingNames: readonly string[] = Object.keys(Environment.shape);
+
 const sentencesOf = (error: z.ZodError, given: Readonly<Record<string, string>>): string[] =>
   error.issues.map((issue) => {
     const name = String(issue.path[0]);
