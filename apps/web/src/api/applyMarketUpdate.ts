@@ -1,16 +1,14 @@
-import type {
-  AnswerOf,
-  Market,
-  MarketDetail,
-  MarketUpdate,
-  Me,
-  Post,
-  TradeAnswer,
-} from '@mesh-markets/contract';
+import type { Market, MarketDetail, MarketUpdate, Me, Post, TradeAnswer } from '@mesh-markets/contract';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import { feedKey, marketKey, meQuery, walletQuery } from './queries.ts';
+import { marketKey, meQuery, walletQuery } from './queries.ts';
 
-type FeedPages = InfiniteData<AnswerOf<'getFeed'>, string | undefined>;
+type Change = (market: Market) => Market;
+
+/** Answers that hold posts: a page of the feed, a profile; and feeds of several pages. */
+interface WithPosts {
+  readonly posts: Post[];
+}
+type Cached = WithPosts | InfiniteData<WithPosts>;
 
 /** A market with what changed in it; the same market when the news is not news. */
 const withUpdate = (market: Market, update: MarketUpdate): Market => {
@@ -24,36 +22,41 @@ const withUpdate = (market: Market, update: MarketUpdate): Market => {
   };
 };
 
-const changeInPosts = (posts: Post[], change: (market: Market) => Market): Post[] => {
-  let changed = false;
-  const next = posts.map((post) => {
-    const market = post.market && change(post.market);
-    if (market === undefined || market === post.market) return post;
-    changed = true;
-    return { ...post, market };
-  });
-  return changed ? next : posts;
+/** The mapped list; undefined when nothing in it changed, so that what is shown need not be drawn again. */
+const mapChanged = <Item>(items: readonly Item[], map: (item: Item) => Item): Item[] | undefined => {
+  const mapped = items.map(map);
+  return mapped.some((item, index) => item !== items[index]) ? mapped : undefined;
 };
 
-const changeInFeed = (feed: FeedPages, change: (market: Market) => Market): FeedPages => {
-  const pages = feed.pages.map((page) => {
-    const posts = changeInPosts(page.posts, change);
-    return posts === page.posts ? page : { ...page, posts };
-  });
-  return pages.every((page, index) => page === feed.pages[index]) ? feed : { ...feed, pages };
+const changePost = (post: Post, change: Change): Post => {
+  const market = post.market && change(post.market);
+  return market === undefined || market === post.market ? post : { ...post, market };
 };
 
-const changeEverywhere = (queryClient: QueryClient, id: string, change: (market: Market) => Market): void => {
+const changePosts = <Page extends WithPosts>(page: Page, change: Change): Page => {
+  const posts = mapChanged(page.posts, (post) => changePost(post, change));
+  return posts ? { ...page, posts } : page;
+};
+
+const changeCached = (cached: Cached, change: Change): Cached => {
+  if ('posts' in cached) return changePosts(cached, change);
+  const pages = mapChanged(cached.pages, (page) => changePosts(page, change));
+  return pages ? { ...cached, pages } : cached;
+};
+
+const changeEverywhere = (queryClient: QueryClient, id: string, change: Change): void => {
   queryClient.setQueryData<MarketDetail>(marketKey(id), (detail) => {
     const market = detail && change(detail.market);
     if (detail === undefined || market === detail.market) return detail;
     return { ...detail, market: { ...detail.market, ...market } };
   });
-  queryClient.setQueriesData<FeedPages>({ queryKey: feedKey }, (feed) => feed && changeInFeed(feed, change));
+  for (const queryKey of [['feed'], ['profile']]) {
+    queryClient.setQueriesData<Cached>({ queryKey }, (cached) => cached && changeCached(cached, change));
+  }
 };
 
 /**
- * The one place that writes a change of a market into what the app remembers: its page and every feed that shows it.
+ * The one place that writes a change of a market into what the app remembers: its page and every list that shows it.
  * Older news than what is known is ignored, so answers, polls and events may arrive in any order.
  */
 export const applyMarketUpdate = (queryClient: QueryClient, update: MarketUpdate): void =>

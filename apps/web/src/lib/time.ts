@@ -29,10 +29,13 @@ export const formatTimeLeft = (at: string, now: number): string => {
   return left < MINUTE ? 'less than a minute left' : `${formatDuration(left)} left`;
 };
 
+/** The clock of the page ticks this slowly, and the server's may differ a little: what just happened is not to come. */
+const CLOCK_SLACK = 20_000;
+
 /** `3 days ago`, `just now`, `in 2 hours`. */
 export const formatRelative = (at: string, now: number): string => {
   const since = now - Date.parse(at);
-  if (Math.abs(since) < MINUTE) return since >= 0 ? 'just now' : 'in a moment';
+  if (Math.abs(since) < MINUTE) return since >= -CLOCK_SLACK ? 'just now' : 'in a moment';
   return since > 0 ? `${formatDuration(since)} ago` : `in ${formatDuration(since)}`;
 };
 

@@ -9,6 +9,7 @@ import { useMe } from '../account/useSession.ts';
 import { ComposerPrompt } from './ComposerPrompt.tsx';
 import { FeedList } from './FeedList.tsx';
 import { feedFilterOf } from './feedSearch.ts';
+import { SetupHint } from './SetupHint.tsx';
 import { Welcome } from './Welcome.tsx';
 
 const route = getRouteApi('/');
@@ -40,6 +41,7 @@ export const FeedPage = () => {
   const search = route.useSearch();
   return (
     <>
+      <SetupHint />
       {me === null ? <Welcome /> : <h1 className="sr-only">Feed</h1>}
       {me && <ComposerPrompt me={me} />}
       <nav aria-label="What the feed shows" className="flex gap-5 border-b border-line">

@@ -1,0 +1,114 @@
+import type {
+  Market,
+  MarketDetail,
+  MarketUpdate,
+  Me,
+  Post,
+  Trade,
+  TradeAnswer,
+} from '@mesh-markets/contract';
+import { QueryClient } from '@tanstack/react-query';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { applyMarket, applyMarketUpdate, applyTradeAnswer } from './applyMarketUpdate.ts';
+import { closingSoonQuery, feedQuery, marketQuery, meQuery, profileQuery } from './queries.ts';
+
+const marketOf = (id: string, version: number, probability: number): Market =>
+  ({
+    id,
+    version,
+    probability,
+    question: `Question ${id}`,
+    state: 'OPEN',
+    outcomes: [
+      { index: 0, label: 'YES', shares: 0, phantomShares: 7, probability },
+      { index: 1, label: 'NO', shares: 0, phantomShares: 0, probability: 1 - probability },
+    ],
+  }) as unknown as Market;
+
+const updateOf = (id: string, version: number, probability: number): MarketUpdate =>
+  ({
+    id,
+    version,
+    probability,
+    state: 'OPEN',
+    volume: 50,
+    outcomes: [
+      { index: 0, shares: 90, probability },
+      { index: 1, shares: 0, probability: 1 - probability },
+    ],
+  }) as unknown as MarketUpdate;
+
+const postOf = (market: Market): Post => ({ id: `p${market.id}`, market }) as unknown as Post;
+
+let queryClient: QueryClient;
+const detail = () => queryClient.getQueryData<MarketDetail>(marketQuery('1').queryKey)!;
+const feed = () => queryClient.getQueryData(feedQuery().queryKey)!;
+
+beforeEach(() => {
+  queryClient = new QueryClient();
+  const markets = [marketOf('1', 3, 0.5), marketOf('2', 9, 0.2)];
+  const posts = markets.map(postOf);
+  queryClient.setQueryData(marketQuery('1').queryKey, {
+    market: { ...markets[0]!, resolverHoldings: [] },
+    trades: [],
+  });
+  queryClient.setQueryData(feedQuery().queryKey, {
+    pages: [{ posts: [posts[1]!] }, { posts }],
+    pageParams: [],
+  });
+  queryClient.setQueryData(closingSoonQuery().queryKey, { posts });
+  queryClient.setQueryData(profileQuery('ana').queryKey, { posts } as never);
+  queryClient.setQueryData(meQuery().queryKey, { balance: 100 } as Me);
+});
+
+describe('a change of a market', () => {
+  test('reaches its page and every list that shows it', () => {
+    applyMarketUpdate(queryClient, updateOf('1', 4, 0.6));
+    const shown = [
+      detail().market,
+      feed().pages[1]!.posts[0]!.market!,
+      queryClient.getQueryData(closingSoonQuery().queryKey)!.posts[0]!.market!,
+      queryClient.getQueryData(profileQuery('ana').queryKey)!.posts[0]!.market!,
+    ];
+    for (const market of shown) {
+      expect(market).toMatchObject({ version: 4, probability: 0.6, question: 'Question 1', volume: 50 });
+      expect(market.outcomes[0]).toMatchObject({
+        label: 'YES',
+        shares: 90,
+        phantomShares: 7,
+        probability: 0.6,
+      });
+    }
+  });
+
+  test('leaves everything else as the very same object', () => {
+    const before = feed();
+    applyMarketUpdate(queryClient, updateOf('1', 4, 0.6));
+    expect(feed().pages[0]).toBe(before.pages[0]);
+    expect(feed().pages[1]!.posts[1]).toBe(before.pages[1]!.posts[1]);
+  });
+
+  test.each([3, 2])('at version %d is old news', (version) => {
+    const before = feed();
+    applyMarketUpdate(queryClient, updateOf('1', version, 0.9));
+    applyMarket(queryClient, marketOf('1', version, 0.9));
+    expect(feed()).toBe(before);
+    expect(detail().market.probability).toBe(0.5);
+  });
+
+  test('of an unknown market changes nothing', () => {
+    const before = feed();
+    applyMarketUpdate(queryClient, updateOf('77', 1, 0.9));
+    expect(feed()).toBe(before);
+  });
+});
+
+test("one's own trade moves market, list of trades and balance together, once", () => {
+  const trade = { id: '1-4', marketId: '1', seq: 4 } as Trade;
+  const answer = { trade, market: updateOf('1', 4, 0.6), balance: 50 } as TradeAnswer;
+  applyTradeAnswer(queryClient, answer);
+  applyTradeAnswer(queryClient, answer);
+  expect(detail().trades).toEqual([trade]);
+  expect(detail().market.probability).toBe(0.6);
+  expect(queryClient.getQueryData(meQuery().queryKey)?.balance).toBe(50);
+});
