@@ -1,9 +1,11 @@
-import { createHmac } from 'node:crypto';
 import { openEngine } from '@mesh-markets/engine';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createAuth } from '../src/auth/betterAuth.ts';
 import {
   authSecret,
   cookieOf,
+  type Person,
   password,
   type Sent,
   send,
@@ -18,6 +20,17 @@ beforeAll(async () => {
   server = await startTestServer();
 });
 afterAll(() => server.end());
+
+const DAY = 86_400_000;
+
+/** The auth library on the same tables, past our routes. */
+const auth = () =>
+  createAuth({
+    pool: server.database.pool,
+    secret: authSecret,
+    baseUrl: server.url,
+    log: pino({ level: 'silent' }),
+  });
 
 const signIn = (email: string, given = password) =>
   server.send('/api/auth/sign-in/email', { body: { email, password: given } });
@@ -106,14 +119,11 @@ describe('signing up', () => {
 
   test('an account that a crash left unmade is made when its person comes back, once', async () => {
     const { me } = await signUp(server, 'Template');
-    const found = await server.database.pool.query<{ token: string }>(
-      `with person as (insert into auth_user (id, name, email) values ('left', 'Left Behind', 'left@example.org') returning id)
-       insert into auth_session (id, token, user_id, expires_at)
-       select 'left', 'left-token', id, now() + interval '1 day' from person returning token`,
-    );
-    const token = found.rows[0]?.token ?? '';
-    const signature = createHmac('sha256', authSecret).update(token).digest('base64');
-    const headers = { cookie: `mesh.session_token=${encodeURIComponent(`${token}.${signature}`)}` };
+    const { headers: cookies } = await auth().api.signUpEmail({
+      body: { name: 'Left Behind', email: 'left@example.org', password },
+      returnHeaders: true,
+    });
+    const headers = { cookie: cookies.getSetCookie()[0]?.split(';')[0] ?? '' };
     const answers = await Promise.all([1, 2, 3].map(() => server.send('/api/me', { headers })));
     for (const answer of answers) {
       expect(answer).toMatchObject({ status: 200, body: { name: 'Left Behind', balance: 10_000 } });
@@ -125,12 +135,11 @@ describe('signing up', () => {
 });
 
 describe('signing in and out', () => {
-  const endSessionIn = (person: { me: { id: string } }, interval: string) =>
-    server.database.pool.query(
-      `update auth_session set expires_at = now() + $2::interval
-        where user_id = (select auth_user_id from users where id = $1)`,
-      [person.me.id, interval],
-    );
+  const endSessionIn = async (person: Person, milliseconds: number): Promise<void> => {
+    const token = decodeURIComponent(person.headers.cookie ?? '').replace(/^[^=]*=(.*)\..*$/, '$1');
+    const { internalAdapter } = await auth().$context;
+    await internalAdapter.updateSession(token, { expiresAt: new Date(Date.now() + milliseconds) });
+  };
 
   test('a wrong password and an unknown address get the same answer', async () => {
     const { email } = await signUp(server, 'Secret');
@@ -166,20 +175,20 @@ describe('signing in and out', () => {
 
   test('a session in use is extended, at most once a day', async () => {
     const daily = await signUp(server, 'Daily');
-    await endSessionIn(daily, '29.5 days');
+    await endSessionIn(daily, 29.5 * DAY);
     expect((await server.send('/api/me', { as: daily })).headers.getSetCookie()).toEqual([]);
     const weekly = await signUp(server, 'Weekly');
-    await endSessionIn(weekly, '20 days');
+    await endSessionIn(weekly, 20 * DAY);
     const extended = await server.send('/api/me', { as: weekly });
     expect(extended.headers.getSetCookie()[0]).toMatch(/^mesh\.session_token=.*Max-Age=2592000/);
     const session = await server.send('/api/auth/get-session', { as: weekly });
-    expect(Date.parse(session.body.expiresAt) - Date.now()).toBeGreaterThan(29.9 * 86_400_000);
+    expect(Date.parse(session.body.expiresAt) - Date.now()).toBeGreaterThan(29.9 * DAY);
     expect((await server.send('/api/me', { as: weekly })).headers.getSetCookie()).toEqual([]);
   });
 
   test('a session that has ended is a visitor', async () => {
     const person = await signUp(server, 'Ended');
-    await endSessionIn(person, '-1 second');
+    await endSessionIn(person, -1_000);
     expect((await server.send('/api/me', { as: person })).status).toBe(401);
   });
 
