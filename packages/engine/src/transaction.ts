@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 
-/** Deadlock and serialisation failure: the one kind of error worth trying again, because nothing was done. */
+/** Deadlock and serialisation failure: worth trying again, because nothing was done. */
 const RETRYABLE = new Set(['40P01', '40001']);
 const ATTEMPTS = 4;
 
@@ -10,7 +10,14 @@ export type Tx = Pick<PoolClient, 'query'> & { readonly [inTransaction]: true };
 
 export const sqlState = (error: unknown): string | undefined =>
   (error as { code?: string } | undefined)?.code;
-export const isRetryable = (error: unknown): boolean => RETRYABLE.has(sqlState(error) ?? '');
+/**
+ * Two commands under one key that no common lock orders: the second to write finds the key taken, and on its next try the
+ * answer of the first.
+ */
+const keyWasTaken = (error: unknown): boolean =>
+  (error as { constraint?: string } | undefined)?.constraint === 'idempotency_key_pkey';
+export const isRetryable = (error: unknown): boolean =>
+  RETRYABLE.has(sqlState(error) ?? '') || keyWasTaken(error);
 
 const attempt = async <Result>(client: PoolClient, work: (tx: Tx) => Promise<Result>): Promise<Result> => {
   await client.query('begin');
@@ -25,7 +32,7 @@ const attempt = async <Result>(client: PoolClient, work: (tx: Tx) => Promise<Res
   }
 };
 
-/** Runs `work` in one READ COMMITTED transaction; retries deadlocks a bounded number of times. */
+/** Runs `work` in one READ COMMITTED transaction; retries deadlocks and taken keys a bounded number of times. */
 export const transaction = async <Result>(pool: Pool, work: (tx: Tx) => Promise<Result>): Promise<Result> => {
   const client = await pool.connect();
   let broken: Error | undefined;
