@@ -1,9 +1,15 @@
-import { type CreateMarketBody, DEFAULT_LIQUIDITY, type Market, type MarketId } from '@mesh-markets/contract';
+import {
+  type CreateMarketBody,
+  DEFAULT_LIQUIDITY,
+  type Market,
+  type MarketId,
+  type UserId,
+} from '@mesh-markets/contract';
 import { lmsr, type Opening } from '@mesh-markets/market-maker';
 import type { Pool } from 'pg';
 import type { Command, EngineSettings, Written } from './api.ts';
 import { once } from './idempotency.ts';
-import { lockWallet } from './locks.ts';
+import { lockAccounts, lockWallet } from './locks.ts';
 import { readMarket } from './reads/markets.ts';
 import { Refusal } from './refusal.ts';
 import { type Tx, transaction } from './transaction.ts';
@@ -22,16 +28,32 @@ interface Payer {
   readonly balance: number;
 }
 
-/** Locks the account that pays the subsidy. The creator's wallet is locked already. */
-const lockPayer = async (tx: Tx, command: Command, from: EngineSettings['subsidyFrom']): Promise<Payer> => {
-  if (from === 'HOUSE') {
-    const house = await tx.query<{ id: string }>(`select id::text as id from account where kind = 'house'`);
-    await tx.query('select lock_accounts($1::bigint[])', [[house.rows[0]!.id]]);
+/**
+ * Locks the creator's wallet, which orders the creator's own writes, and the house where it pays: in the order of their ids, as
+ * every verb does, or a resolution that pays both could block this for ever. @throws Refusal NOT_FOUND
+ */
+const lockPurses = async (tx: Tx, userId: UserId, from: EngineSettings['subsidyFrom']): Promise<void> => {
+  if (from === 'CREATOR') {
+    await lockWallet(tx, userId);
+    return;
   }
-  // Read in a statement after the lock: the balance the lock protects.
+  const { rows } = await tx.query<{ id: string; kind: string }>(
+    `select id::text as id, kind from account where user_id = $1 or kind = 'house'`,
+    [userId],
+  );
+  if (!rows.some(({ kind }) => kind === 'wallet'))
+    throw new Refusal('NOT_FOUND', 'There is no such account.');
+  await lockAccounts(
+    tx,
+    rows.map(({ id }) => id),
+  );
+};
+
+/** The account that pays the subsidy, which is locked. */
+const readPayer = async (tx: Tx, userId: UserId, from: EngineSettings['subsidyFrom']): Promise<Payer> => {
   const { rows } = await tx.query<Payer>(
     `select id::text as "accountId", balance from account where ${from === 'HOUSE' ? `kind = 'house'` : 'user_id = $1'}`,
-    from === 'HOUSE' ? [] : [command.userId],
+    from === 'HOUSE' ? [] : [userId],
   );
   return rows[0]!;
 };
@@ -47,9 +69,11 @@ const checkSubsidy = (subsidy: number, balance: number, from: EngineSettings['su
   );
 };
 
-const checkTerms = async (tx: Tx, body: CreateMarketBody): Promise<void> => {
-  const { rows } = await tx.query<{ future: boolean; oracleFound: boolean }>(
-    `select $1::timestamptz > mesh_now() as future, $2::bigint is null or exists (select from users where id = $2) as "oracleFound"`,
+/** Answers the moment at which the market opens, so that it opens before it closes. */
+const checkTerms = async (tx: Tx, body: CreateMarketBody): Promise<Date> => {
+  const { rows } = await tx.query<{ now: Date; future: boolean; oracleFound: boolean }>(
+    `select now, $1::timestamptz > now as future, $2::bigint is null or exists (select from users where id = $2) as "oracleFound"
+       from (select mesh_now() as now) as moment`,
     [body.closesAt, body.oracleId ?? null],
   );
   if (!rows[0]!.future)
@@ -58,6 +82,7 @@ const checkTerms = async (tx: Tx, body: CreateMarketBody): Promise<void> => {
     });
   if (!rows[0]!.oracleFound)
     throw new Refusal('NOT_FOUND', 'There is no such oracle.', { facts: { path: 'oracleId' } });
+  return rows[0]!.now;
 };
 
 const insertMarket = async (
@@ -66,16 +91,17 @@ const insertMarket = async (
   opening: Opening,
   from: EngineSettings['subsidyFrom'],
   payer: Payer,
+  now: Date,
 ) => {
   const labels = command.outcomes ?? BINARY_LABELS;
   const { rows } = await tx.query<{ id: MarketId }>(
-    `insert into post (type, author_id, body, question, labels) values ('PREDICTION', $1, $2, $3, $4) returning id::text as id`,
-    [command.userId, command.description ?? '', command.question, labels],
+    `insert into post (type, author_id, body, question, labels, created_at) values ('PREDICTION', $1, $2, $3, $4, $5) returning id::text as id`,
+    [command.userId, command.description ?? '', command.question, labels, now],
   );
   const id = rows[0]!.id;
   await tx.query(
-    `insert into prediction_market (id, type, creator_id, oracle_id, b, phantom_micro, shares_micro, subsidy, subsidy_from, closes_at)
-     values ($1, $2, $3, $4, $5, $6::bigint[], array_fill(0::bigint, array[$7::int]), $8, $9, $10)`,
+    `insert into prediction_market (id, type, creator_id, oracle_id, b, phantom_micro, shares_micro, subsidy, subsidy_from, created_at, closes_at)
+     values ($1, $2, $3, $4, $5, $6::bigint[], array_fill(0::bigint, array[$7::int]), $8, $9, $10, $11)`,
     [
       id,
       command.outcomes ? 'MULTIPLE' : 'BINARY',
@@ -86,6 +112,7 @@ const insertMarket = async (
       labels.length,
       opening.subsidyCredits,
       from,
+      now,
       command.closesAt,
     ],
   );
@@ -111,14 +138,15 @@ export const createMarket = (
 ): Promise<Written<Market>> =>
   transaction(pool, async (tx) => {
     const { userId, idempotencyKey: _, ...body } = command;
-    await lockWallet(tx, userId);
+    const { subsidyFrom } = settings;
+    await lockPurses(tx, userId, subsidyFrom);
     return once(tx, command, 'createMarket', body, async () => {
-      await checkTerms(tx, body);
+      const now = await checkTerms(tx, body);
       const outcomes = body.outcomes?.length ?? BINARY_LABELS.length;
       const opening = lmsr.open(body.b ?? DEFAULT_LIQUIDITY, openingOdds(body, outcomes));
-      const payer = await lockPayer(tx, command, settings.subsidyFrom);
-      checkSubsidy(opening.subsidyCredits, payer.balance, settings.subsidyFrom);
-      const id = await insertMarket(tx, command, opening, settings.subsidyFrom, payer);
+      const payer = await readPayer(tx, userId, subsidyFrom);
+      checkSubsidy(opening.subsidyCredits, payer.balance, subsidyFrom);
+      const id = await insertMarket(tx, command, opening, subsidyFrom, payer, now);
       return readMarket(tx, id, userId);
     });
   });
