@@ -38,8 +38,12 @@ export const meQuery = () =>
   queryOptions({
     queryKey: ['me'],
     queryFn: ({ signal }) => fetchMe(signal),
-    // A payout or a grant may arrive while the page is open; a visitor has nothing to hear.
-    refetchInterval: ({ state }) => (state.data ? 3 * POLL_MILLISECONDS : false),
+    // A payout may arrive while the page is open; a visitor has nothing to hear. A server that does not answer is asked
+    // until it does, because the whole frame waits for this.
+    refetchInterval: ({ state }) => {
+      if (state.status === 'error') return POLL_MILLISECONDS;
+      return state.data ? 3 * POLL_MILLISECONDS : false;
+    },
   });
 
 export type FeedFilter = Pick<QueryInput<'getFeed'>, 'type' | 'state' | 'sort'>;

@@ -1,13 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { MessagesSquare } from 'lucide-react';
+import { meQuery } from '../../api/queries.ts';
 import { paths } from '../../lib/paths.ts';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
 import { tabClass } from '../../ui/tabClass.ts';
-import { useMe } from '../account/useSession.ts';
 import { ComposerPrompt } from './ComposerPrompt.tsx';
 import { FeedList } from './FeedList.tsx';
+import { FeedSkeleton } from './FeedSkeleton.tsx';
 import { feedFilterOf } from './feedSearch.ts';
 import { SetupHint } from './SetupHint.tsx';
 import { Welcome } from './Welcome.tsx';
@@ -37,12 +40,15 @@ const EmptyFeed = () => (
 
 export const FeedPage = () => {
   useDocumentTitle('Feed');
-  const me = useMe();
+  // Until it is known who reads, nothing is shown that a greeting or the composer would push away.
+  const { data: me, isPending, errorUpdateCount } = useQuery(meQuery());
+  const unknown = isPending && errorUpdateCount === 0;
   const search = route.useSearch();
   return (
     <>
       <SetupHint />
       {me === null ? <Welcome /> : <h1 className="sr-only">Feed</h1>}
+      {unknown && <Skeleton className="mt-4 mb-3 h-11 md:mt-6" />}
       {me && <ComposerPrompt me={me} />}
       <nav aria-label="What the feed shows" className="flex gap-5 border-b border-line">
         {tabs.map(([label, show]) => (
@@ -57,7 +63,7 @@ export const FeedPage = () => {
           </Link>
         ))}
       </nav>
-      <FeedList filter={feedFilterOf(search)} empty={<EmptyFeed />} />
+      {unknown ? <FeedSkeleton /> : <FeedList filter={feedFilterOf(search)} empty={<EmptyFeed />} />}
     </>
   );
 };

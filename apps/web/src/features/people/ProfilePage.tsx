@@ -119,5 +119,10 @@ export const ProfilePage = () => {
   if (isPending) return <ProfileSkeleton />;
   // A handle that cannot exist is refused as invalid rather than missing; to the reader it is the same.
   if (hasCode(error, 'NOT_FOUND') || hasCode(error, 'VALIDATION_FAILED')) return <NotFoundPage />;
-  return <ErrorState message={errorSentence(error)} onRetry={() => void refetch()} />;
+  return (
+    <>
+      <h1 className="sr-only">@{handle}</h1>
+      <ErrorState message={errorSentence(error)} onRetry={() => void refetch()} />
+    </>
+  );
 };

@@ -5,9 +5,9 @@ import { paths } from '../../lib/paths.ts';
 import { Toasts } from '../../ui/Toasts.tsx';
 import { SignInPrompt } from '../account/SignInPrompt.tsx';
 import { useMe } from '../account/useSession.ts';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { KeyboardHelp } from './KeyboardHelp.tsx';
 import { LeftRail } from './LeftRail.tsx';
-import { OfflineBanner } from './OfflineBanner.tsx';
 import { PhoneTabs, PhoneTop } from './PhoneFrame.tsx';
 import { RightRail } from './RightRail.tsx';
 import { RouteAnnouncer } from './RouteAnnouncer.tsx';
@@ -47,7 +47,7 @@ export const Shell = () => {
             wide ? 'max-w-[64.5rem]' : 'max-w-[46.5rem]',
           )}
         >
-          <OfflineBanner />
+          <ConnectionBanner />
           {me === null && page?.account === true ? <SignInPrompt /> : <Outlet />}
         </main>
         {!wide && <RightRail me={me} />}
