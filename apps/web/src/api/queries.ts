@@ -48,14 +48,11 @@ export const meQuery = () =>
 
 export type FeedFilter = Pick<QueryInput<'getFeed'>, 'type' | 'state' | 'sort'>;
 
-/** Every cached feed is under this key; the market updates walk over it. */
-export const feedKey = ['feed', 'pages'] as const;
-
 const feedPageSize = 20;
 
 export const feedQuery = (filter: FeedFilter = {}) =>
   infiniteQueryOptions({
-    queryKey: [...feedKey, filter],
+    queryKey: ['feed', 'pages', filter],
     queryFn: ({ signal, pageParam }) =>
       client.call('getFeed', {
         signal,
