@@ -23,21 +23,21 @@ export interface Fixture {
 }
 
 /** The product's books, filled set-based through the same triggers that every trade goes through. */
-const fillBooks = async (owner: Pool): Promise<void> => {
+const fillBooks = async (owner: Pool, people: number, markets: number): Promise<void> => {
   await owner.query(
-    `insert into users (handle, name) select 'person_' || n, 'Person ' || n from generate_series(1, ${PEOPLE}) n`,
+    `insert into users (handle, name) select 'person_' || n, 'Person ' || n from generate_series(1, ${people}) n`,
   );
   await owner.query(`insert into account (kind, user_id) select 'wallet', id from users order by id`);
   await owner.query(
     `insert into transfer (debit_account_id, credit_account_id, amount, kind)
-     select issuer.id, a.id, case a.kind when 'house' then ${SUBSIDY * MARKETS * 2} else ${CREDITS} end,
+     select issuer.id, a.id, case a.kind when 'house' then ${SUBSIDY * markets * 2} else ${CREDITS} end,
             case a.kind when 'house' then 'HOUSE_FUNDING' else 'SIGNUP_GRANT' end
        from account issuer, account a where issuer.kind = 'issuer' and a.kind in ('wallet', 'house')`,
   );
   await owner.query(
     `begin;
      insert into post (type, author_id, body, question, labels)
-     select 'PREDICTION', 1, '', 'Question ' || n || '?', '{YES,NO}' from generate_series(1, ${MARKETS}) n;
+     select 'PREDICTION', 1, '', 'Question ' || n || '?', '{YES,NO}' from generate_series(1, ${markets}) n;
      insert into prediction_market (id, type, creator_id, b, phantom_micro, shares_micro, subsidy, subsidy_from, closes_at)
      select id, 'BINARY', 1, 1000, '{0,0}', '{0,0}', ${SUBSIDY}, 'HOUSE', mesh_now() + interval '30 days' from post;
      insert into account (kind, market_id) select 'escrow', id from prediction_market;
@@ -63,14 +63,25 @@ const fillRival = async (owner: Pool): Promise<void> => {
   );
 };
 
+export interface FixtureSize {
+  readonly people?: number;
+  readonly markets?: number;
+  /** Whether the rival's tables are made and filled too. */
+  readonly rival?: boolean;
+}
+
 /** A database of its own with everything a bank would insist on: fsync on, commits synchronous. */
-export const openFixture = async (): Promise<Fixture> => {
+export const openFixture = async ({
+  people = PEOPLE,
+  markets = MARKETS,
+  rival = true,
+}: FixtureSize = {}): Promise<Fixture> => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mesh-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir, flags: ['fsync=on', 'synchronous_commit=on'] });
   const owner = await openPool(postgres.url, { max: 2 });
   await migrate(owner);
-  await fillBooks(owner);
-  await fillRival(owner);
+  await fillBooks(owner, people, markets);
+  if (rival) await fillRival(owner);
   await owner.query('vacuum analyze');
   const { engine, close } = await openEngine(postgres.url);
   const pool = await openPool(postgres.url, { max: CONNECTIONS });

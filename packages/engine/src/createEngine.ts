@@ -29,6 +29,24 @@ export interface EnginePools {
   readonly tradePool: Pool;
 }
 
+const LEADERBOARD_KEPT_MS = 5_000;
+
+/** The leaderboard adds up every position there is, so many readers share one answer that is a few seconds old. */
+const rememberLeaderboard = (pool: Pool): Engine['getLeaderboard'] => {
+  const kept = new Map<
+    number,
+    { readonly until: number; readonly answer: ReturnType<Engine['getLeaderboard']> }
+  >();
+  return (limit) => {
+    const known = kept.get(limit);
+    if (known && known.until > performance.now()) return known.answer;
+    const answer = getLeaderboard(pool, limit);
+    kept.set(limit, { until: performance.now() + LEADERBOARD_KEPT_MS, answer });
+    answer.catch(() => kept.delete(limit));
+    return answer;
+  };
+};
+
 /** Puts the verbs together. Neither pool is ended by the engine. */
 export const createEngine = (
   { pool, tradePool }: EnginePools,
@@ -59,7 +77,7 @@ export const createEngine = (
     getPortfolio: (userId) => getPortfolio(pool, userId),
     getProfile: (handle, viewer) => getProfile(pool, handle, viewer),
     findUsers: (query) => findUsers(pool, query),
-    getLeaderboard: (limit) => getLeaderboard(pool, limit),
+    getLeaderboard: rememberLeaderboard(pool),
     getMe: (userId) => getMe(pool, userId),
     updateMe: (userId, change) => accounts.updateMe(pool, userId, change),
     hasAdmin: () => accounts.hasAdmin(pool),

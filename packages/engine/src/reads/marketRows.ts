@@ -71,7 +71,7 @@ export const marketSelect = (viewer: string): string => `
             from resolution_log r join users resolver on resolver.id = r.resolved_by
            where r.market_id = m.id and m.state = 'RESOLVED') as resolution,
          (select t.probabilities[1] from trade t
-           where m.seq > 0 and t.market_id = m.id and t.seq = seq_at(m.id, mesh_now() - interval '24 hours')) as day_ago,
+           where m.seq > 0 and t.market_id = m.id and t.seq = (select seq_at(m.id, mesh_now() - interval '24 hours'))) as day_ago,
          coalesce((select role = 'admin' from users where id = ${viewer}), false) as viewer_admin,
          (select json_agg(${positionJson} order by outcome)
             from position where market_id = m.id and user_id = ${viewer} and shares_micro > 0) as viewer_positions,

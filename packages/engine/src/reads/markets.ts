@@ -39,10 +39,11 @@ export const noMarket = (): Refusal => new Refusal('NOT_FOUND', 'There is no suc
 
 /** @throws Refusal NOT_FOUND */
 export const readMarket = async (reader: Reader, id: MarketId, viewer: Viewing): Promise<Market> => {
-  const { rows } = await reader.query<MarketRow>(`${marketSelect('$2::bigint')} where m.id = $1`, [
-    id,
-    viewer ?? null,
-  ]);
+  const { rows } = await reader.query<MarketRow>({
+    name: 'read_market',
+    text: `${marketSelect('$2::bigint')} where m.id = $1`,
+    values: [id, viewer ?? null],
+  });
   if (!rows[0]) throw noMarket();
   return marketOf(rows[0], viewer);
 };
@@ -142,7 +143,7 @@ export const listTrades = async (
   const type = await marketType(reader, id);
   const before = decodeCursor(query.cursor, 1)?.[0] ?? null;
   const { rows } = await reader.query<TradeJson>(
-    `${tradeSelect} where t.market_id = $1 and ($2::bigint is null or t.seq < $2::bigint) order by t.seq desc limit $3`,
+    `${tradeSelect} where t.market_id = $1 and t.seq < coalesce($2::bigint, ${Number.MAX_SAFE_INTEGER}) order by t.seq desc limit $3`,
     [id, before, query.limit + 1],
   );
   const { page, ...more } = pageOf(rows, query.limit, (last) => encodeCursor(last.seq));
@@ -217,8 +218,8 @@ export const getHistory = async (
      select b, phantom_micro, since as "from", until as "to",
             (select json_agg(json_build_array(t.created_at, t.seq, t.probabilities) order by t.seq)
                from trade t where t.market_id = span.id and t.seq = any (array(
-                 select distinct case when seq - low <= $3 then low + k else low + ((seq - low) * k) / $3 end
-                   from generate_series(0, least($3, seq - low)) as k))) as points
+                 select distinct case when span.seq - span.low <= $3 then span.low + k else span.low + ((span.seq - span.low) * k) / $3 end
+                   from generate_series(0, least($3, span.seq - span.low)) as k))) as points
        from span`,
     [id, RANGES[query.range] ?? null, query.points - 1],
   );

@@ -15,15 +15,18 @@ interface PostRow {
   readonly sparkline: [at: string, seq: number, probabilities: number[]][] | null;
 }
 
-/** Posts with their markets and sparklines; `$1` is the viewer. The sparkline reads a few trades by their numbers, not the history. */
-const postSelect = `
+/**
+ * Posts with their markets and sparklines: `page` is the SQL that picks them, as rows of (id, place); `$1` is the viewer. What a post
+ * carries is looked up for the page alone, and the sparkline reads a few trades by their numbers, not the history.
+ */
+const postSelect = (page: string): string => `
   select p.id::text as id, p.type, p.body, p.created_at, ${userJson('author')} as author,
          (select row_to_json(market) from (${marketSelect('$1::bigint')} where m.id = p.id) as market) as market,
          (select json_agg(json_build_array(t.created_at, t.seq, t.probabilities) order by t.seq)
             from prediction_market m join trade t on t.market_id = m.id and t.seq = any (array(
               select distinct greatest(1, m.seq * k / ${SPARKLINE_POINTS}) from generate_series(1, ${SPARKLINE_POINTS}) as k))
            where m.id = p.id and m.type = 'BINARY' and m.seq > 0) as sparkline
-    from post p join users author on author.id = p.author_id`;
+    from (${page}) as page join post p on p.id = page.id join users author on author.id = p.author_id order by page.place`;
 
 const sparklineOf = (points: NonNullable<PostRow['sparkline']>): HistoryPoint[] =>
   points.map(([at, seq, probabilities]) => ({ at: iso(at), seq, probabilities }));
@@ -40,7 +43,11 @@ const postOf = (row: PostRow, viewer: Viewing): Post => ({
 
 /** @throws Refusal NOT_FOUND */
 export const readPost = async (reader: Reader, id: PostId, viewer: Viewing): Promise<Post> => {
-  const { rows } = await reader.query<PostRow>(`${postSelect} where p.id = $2`, [viewer ?? null, id]);
+  const { rows } = await reader.query<PostRow>({
+    name: 'read_post',
+    text: postSelect('select id, 1 as place from post where id = $2::bigint'),
+    values: [viewer ?? null, id],
+  });
   if (!rows[0]) throw new Refusal('NOT_FOUND', 'There is no such post.');
   return postOf(rows[0], viewer);
 };
@@ -66,16 +73,30 @@ const closingSoon = async (
   viewer: Viewing,
 ): Promise<AnswerOf<'getFeed'>> => {
   const [closesAt, id] = decodeCursor(query.cursor, 2) ?? [null, null];
-  const { rows } = await reader.query<PostRow>(
-    `${postSelect} join prediction_market m on m.id = p.id
-      where ${STATES.OPEN} and ($2::timestamptz is null or (m.closes_at, m.id) > ($2::timestamptz, $3::bigint))
-      order by m.closes_at, m.id limit $4`,
-    [viewer ?? null, closesAt, id, query.limit + 1],
-  );
+  const { rows } = await reader.query<PostRow>({
+    name: 'feed_closing',
+    text: postSelect(
+      `select m.id, row_number() over (order by m.closes_at, m.id) as place from prediction_market m
+        where ${STATES.OPEN} and (m.closes_at, m.id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::bigint, 0))
+        order by m.closes_at, m.id limit $4::int`,
+    ),
+    values: [viewer ?? null, closesAt, id, query.limit + 1],
+  });
   const { page, ...more } = pageOf(rows, query.limit, (last) =>
     encodeCursor(iso(last.market!.closes_at), last.id),
   );
   return { posts: page.map((row) => postOf(row, viewer)), ...more };
+};
+
+/** The SQL that picks a page of the feed; the ids of markets are those of their posts. */
+const newestPage = ({ type, state }: FeedQuery): string => {
+  const older = `id < coalesce($2::bigint, ${Number.MAX_SAFE_INTEGER}) order by id desc limit $3::int`;
+  if (state !== undefined) {
+    if (type === 'TEXT')
+      return 'select id, -id as place from post where false and id < $2::bigint limit $3::int';
+    return `select m.id, -m.id as place from prediction_market m where ${STATES[state]} and m.${older.replace('order by id', 'order by m.id')}`;
+  }
+  return `select id, -id as place from post where ${type === undefined ? '' : `type = '${type}' and `}${older}`;
 };
 
 /**
@@ -89,14 +110,11 @@ export const getFeed = async (
 ): Promise<AnswerOf<'getFeed'>> => {
   if (query.sort === 'closing') return closingSoon(reader, query, viewer);
   const before = decodeCursor(query.cursor, 1)?.[0] ?? null;
-  const filters = ['($2::bigint is null or p.id < $2::bigint)'];
-  if (query.type !== undefined) filters.push(`p.type = '${query.type}'`);
-  if (query.state !== undefined) filters.push(STATES[query.state]);
-  const { rows } = await reader.query<PostRow>(
-    `${postSelect} ${query.state === undefined ? '' : 'join prediction_market m on m.id = p.id'}
-      where ${filters.join(' and ')} order by p.id desc limit $3`,
-    [viewer ?? null, before, query.limit + 1],
-  );
+  const { rows } = await reader.query<PostRow>({
+    name: `feed_${query.type ?? 'any'}_${query.state ?? 'any'}`,
+    text: postSelect(newestPage(query)),
+    values: [viewer ?? null, before, query.limit + 1],
+  });
   const { page, ...more } = pageOf(rows, query.limit, (last) => encodeCursor(last.id));
   return { posts: page.map((row) => postOf(row, viewer)), ...more };
 };
@@ -108,9 +126,12 @@ export const getFeedOf = async (
   limit: number,
   viewer: Viewing,
 ): Promise<Post[]> => {
-  const { rows } = await reader.query<PostRow>(
-    `${postSelect} where p.author_id = $2 order by p.id desc limit $3`,
-    [viewer ?? null, author, limit],
-  );
+  const { rows } = await reader.query<PostRow>({
+    name: 'feed_of_author',
+    text: postSelect(
+      'select id, -id as place from post where author_id = $2::bigint order by id desc limit $3::int',
+    ),
+    values: [viewer ?? null, author, limit],
+  });
   return rows.map((row) => postOf(row, viewer));
 };

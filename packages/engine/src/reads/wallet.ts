@@ -46,7 +46,7 @@ export const getLedger = async (
   const [before, balanceThere] = decodeCursor(query.cursor, 2) ?? [null, null];
   const side = (account: string, sign: string) =>
     `(select t.*, ${sign}t.amount as movement from transfer t, wallet
-       where t.${account} = wallet.id and ($2::bigint is null or t.id < $2::bigint) order by t.id desc limit $3)`;
+       where t.${account} = wallet.id and t.id < coalesce($2::bigint, ${Number.MAX_SAFE_INTEGER}) order by t.id desc limit $3)`;
   const { rows } = await reader.query<EntryRow>(
     `with wallet as (select id, balance from account where user_id = $1),
      movements as (${side('debit_account_id', '-')} union all ${side('credit_account_id', '')})
