@@ -13,13 +13,14 @@ import { PersonLink } from './PersonLink.tsx';
 
 const toneText = { yes: 'text-yes', no: 'text-no', accent: '' } as const;
 
-const HoldersTable = ({
-  holders,
-  market,
-}: {
+interface HoldersTableProps {
   readonly holders: readonly Holder[];
   readonly market: Market;
-}) => (
+  /** The shares have been paid: they are worth nothing any more. */
+  readonly resolved: boolean;
+}
+
+const HoldersTable = ({ holders, market, resolved }: HoldersTableProps) => (
   <table className="figures w-full text-sm">
     <caption className="sr-only">Holders, largest first</caption>
     <thead className="text-xs text-muted">
@@ -28,14 +29,16 @@ const HoldersTable = ({
           Who
         </th>
         <th scope="col" className="py-2 pe-3 text-start font-medium">
-          Holds
-        </th>
-        <th scope="col" className="py-2 pe-3 text-end font-medium whitespace-nowrap">
-          Shares
+          {resolved ? 'Held' : 'Holds'}
         </th>
         <th scope="col" className="py-2 text-end font-medium whitespace-nowrap">
-          Worth now
+          Shares
         </th>
+        {!resolved && (
+          <th scope="col" className="py-2 ps-3 text-end font-medium whitespace-nowrap">
+            Worth now
+          </th>
+        )}
       </tr>
     </thead>
     <tbody>
@@ -49,8 +52,8 @@ const HoldersTable = ({
           >
             <bdi title={market.outcomes[outcome]?.label}>{market.outcomes[outcome]?.label}</bdi>
           </td>
-          <td className="py-2 pe-3 text-end whitespace-nowrap">{formatShares(shares)}</td>
-          <td className="py-2 text-end whitespace-nowrap">{formatCredits(value)}</td>
+          <td className="py-2 text-end whitespace-nowrap">{formatShares(shares)}</td>
+          {!resolved && <td className="py-2 ps-3 text-end whitespace-nowrap">{formatCredits(value)}</td>}
         </tr>
       ))}
     </tbody>
@@ -79,7 +82,7 @@ export const HoldersTab = ({ market }: { readonly market: Market }) => {
   }
   return (
     <>
-      <HoldersTable holders={holders} market={market} />
+      <HoldersTable holders={holders} market={market} resolved={market.state === 'RESOLVED'} />
       <LoadMore feed={pages} />
     </>
   );

@@ -11,7 +11,7 @@ import { HistoryChart } from './chart/HistoryChart.tsx';
 import { MarketActions } from './MarketActions.tsx';
 import { MarketHeader } from './MarketHeader.tsx';
 import { MarketTabs } from './MarketTabs.tsx';
-import { leadingOutcomes, phaseOf } from './marketStatus.ts';
+import { leadingOutcomes, type MarketPhase, phaseOf } from './marketStatus.ts';
 import { OutcomeList } from './OutcomeList.tsx';
 import { PositionPanel } from './PositionPanel.tsx';
 import { ResolutionSummary } from './ResolutionSummary.tsx';
@@ -25,7 +25,7 @@ const usualStart = ({ type, outcomes }: MarketDetail['market']): TicketStart => 
 });
 
 const focusAmount = (ticket: HTMLElement | null): void =>
-  ticket?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+  ticket?.querySelector<HTMLElement>('[name=amount]')?.focus();
 
 interface AsideProps {
   readonly market: MarketDetail['market'];
@@ -51,7 +51,39 @@ const TicketAside = ({ market, asked, onStart }: AsideProps) => (
   </aside>
 );
 
-/** One market: what people believe on the left, what to do about it on the right. */
+interface MarketBodyProps {
+  readonly market: MarketDetail['market'];
+  readonly phase: MarketPhase;
+  /** Where the ticket is a sheet, its buttons stand on the first screen. */
+  readonly withButtons: boolean;
+  readonly onStart: (start: TicketStart) => void;
+}
+
+const MarketBody = ({ market, phase, withButtons, onStart }: MarketBodyProps) => {
+  const open = phase === 'OPEN';
+  const onPick = open ? (outcome: number) => onStart({ action: 'BUY', outcome }) : undefined;
+  const onSell = open ? (outcome: number) => onStart({ action: 'SELL', outcome }) : undefined;
+  const binary = market.type === 'BINARY';
+  return (
+    <div className="grid min-w-0 content-start gap-6">
+      <MarketHeader market={market} phase={phase} />
+      {market.resolution !== undefined && (
+        <ResolutionSummary market={market} resolution={market.resolution} />
+      )}
+      {!open && <MarketActions market={market} phase={phase} />}
+      {withButtons && binary && onPick && <BuyButtons market={market} size="large" onPick={onPick} />}
+      <HistoryChart market={market} />
+      {!binary && <OutcomeList market={market} onPick={onPick} />}
+      <PositionPanel market={market} onSell={onSell} />
+      {open && <MarketActions market={market} phase={phase} />}
+    </div>
+  );
+};
+
+/**
+ * One market: what people believe on the left, what to do about it on the right. In the document the ticket comes
+ * before the tabs, whose list of trades has no end for those who walk with the Tab key.
+ */
 export const MarketView = ({ market, trades }: MarketDetail) => {
   const phase = phaseOf(market, useNow());
   const wide = useMediaQuery(besideChart);
@@ -61,27 +93,11 @@ export const MarketView = ({ market, trades }: MarketDetail) => {
   });
   const ask = (start: TicketStart | undefined): void =>
     setAsked(({ count }) => ({ start, count: count + 1 }));
-  const open = phase === 'OPEN';
-  const onPick = open ? (outcome: number) => ask({ action: 'BUY', outcome }) : undefined;
-  const onSell = open ? (outcome: number) => ask({ action: 'SELL', outcome }) : undefined;
-  const binary = market.type === 'BINARY';
   return (
-    <div className="grid gap-8 pt-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-      <div className="grid min-w-0 content-start gap-6">
-        <MarketHeader market={market} phase={phase} />
-        {market.resolution !== undefined && (
-          <ResolutionSummary market={market} resolution={market.resolution} />
-        )}
-        {!open && <MarketActions market={market} phase={phase} />}
-        {!wide && binary && onPick && <BuyButtons market={market} size="large" onPick={onPick} />}
-        <HistoryChart market={market} />
-        {!binary && <OutcomeList market={market} onPick={onPick} />}
-        <PositionPanel market={market} onSell={onSell} />
-        {open && <MarketActions market={market} phase={phase} />}
-        <MarketTabs market={market} trades={trades} />
-      </div>
+    <div className="grid gap-x-8 gap-y-6 pt-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
+      <MarketBody market={market} phase={phase} withButtons={!wide} onStart={ask} />
       {wide ? (
-        <div>
+        <div className="col-start-2 row-span-2 row-start-1">
           <TicketAside
             market={market}
             asked={{ start: asked.start ?? usualStart(market), count: asked.count }}
@@ -91,6 +107,9 @@ export const MarketView = ({ market, trades }: MarketDetail) => {
       ) : (
         <TradeSheet market={market} start={asked.start} onStart={ask} />
       )}
+      <div className="min-w-0">
+        <MarketTabs market={market} trades={trades} />
+      </div>
     </div>
   );
 };

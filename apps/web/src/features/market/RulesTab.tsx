@@ -15,12 +15,16 @@ const Rule = ({ title, children }: { readonly title: string; readonly children: 
   </section>
 );
 
-const stake = ({ holdings }: ResolverHolding): string =>
-  holdings.length === 0
-    ? 'holds nothing here'
-    : `holds ${holdings
-        .map(({ shares, label, value }) => `${formatShares(shares)} ${label} (worth ${formatCredits(value)})`)
-        .join(', ')}`;
+/** After resolution the shares are worth nothing any more, so only their number is told. */
+const stake = ({ holdings }: ResolverHolding, resolved: boolean): string => {
+  if (holdings.length === 0) return resolved ? 'held nothing here' : 'holds nothing here';
+  const parts = holdings.map(({ shares, label, value }) =>
+    resolved
+      ? `${formatShares(shares)} ${label}`
+      : `${formatShares(shares)} ${label} (worth ${formatCredits(value)})`,
+  );
+  return `${resolved ? 'held' : 'holds'} ${parts.join(', ')}`;
+};
 
 /** A person who decides may also bet, so everybody is told what they hold. */
 const Resolvers = ({ market }: { readonly market: RulesMarket }) => (
@@ -35,7 +39,7 @@ const Resolvers = ({ market }: { readonly market: RulesMarket }) => (
       {market.resolverHoldings.map((resolver) => (
         <li key={`${resolver.user.id}-${resolver.role}`}>
           <PersonLink user={resolver.user} /> ({resolver.role === 'ORACLE' ? 'oracle' : 'asked the question'}){' '}
-          <span className="figures">{stake(resolver)}</span>
+          <span className="figures">{stake(resolver, market.state === 'RESOLVED')}</span>
         </li>
       ))}
     </ul>

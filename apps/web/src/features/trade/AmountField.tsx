@@ -43,8 +43,13 @@ const AmountChips = ({ draft, means, change }: Ticket) => (
   </div>
 );
 
+interface AmountFieldProps extends Ticket {
+  /** The ticket was opened to trade, so typing begins in the amount. */
+  readonly typeAtOnce: boolean;
+}
+
 /** The amount: typed, by slider or by chip. */
-export const AmountField = (ticket: Ticket) => {
+export const AmountField = ({ typeAtOnce, ...ticket }: AmountFieldProps) => {
   const { draft, means, market, evaluation, change } = ticket;
   const buying = draft.action === 'BUY';
   // On a touch screen the keyboard would cover what the amount does; there it waits for a tap.
@@ -60,7 +65,8 @@ export const AmountField = (ticket: Ticket) => {
         before={buying ? '₡' : undefined}
         inputMode={buying ? 'numeric' : 'decimal'}
         autoComplete="off"
-        data-autofocus={typing || undefined}
+        name="amount"
+        data-autofocus={(typeAtOnce && typing) || undefined}
         placeholder="0"
         className="figures h-12 text-lg font-semibold"
         value={draft.amount}

@@ -46,7 +46,7 @@ const waitUntil = ({ refusal, sentAt }: Ticket): number =>
 
 /** The one button, saying what it does. */
 const SendButton = (ticket: Ticket) => {
-  const { market, draft, evaluation, refusal, pending, send } = ticket;
+  const { market, draft, evaluation, refusal, pending } = ticket;
   const seconds = useSecondsLeft(waitUntil(ticket));
   const label = labelOf(market, draft.outcome);
   const { problem, preview } = evaluation;
@@ -56,6 +56,7 @@ const SendButton = (ticket: Ticket) => {
   const words = preview === undefined ? idle : actionSentence(preview, label);
   return (
     <Button
+      type="submit"
       size="large"
       wide
       variant={draft.action === 'SELL' ? 'primary' : variants[toneOf(market, draft.outcome)]}
@@ -63,7 +64,6 @@ const SendButton = (ticket: Ticket) => {
       pending={pending}
       pendingLabel={draft.action === 'BUY' ? 'Buying…' : 'Selling…'}
       disabledReason={seconds > 0 ? 'You can trade again when the time is up.' : reason}
-      onClick={send}
     >
       {seconds > 0 ? `Wait ${seconds}\u202fs` : again ? 'Send the same order again' : words}
     </Button>

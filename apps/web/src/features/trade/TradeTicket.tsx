@@ -17,6 +17,8 @@ interface TradeTicketProps {
   readonly market: Market;
   /** Read once: give the ticket another `key` to start it anew. */
   readonly start: TicketStart;
+  /** For a ticket in a dialog of its own. */
+  readonly typeAtOnce?: boolean;
   readonly onTraded: (answer: TradeAnswer) => void;
 }
 
@@ -55,28 +57,26 @@ const outcomeFor = (action: Action, { market, draft }: Ticket): number => {
   return held?.outcome ?? draft.outcome;
 };
 
-const OpenTicket = (ticket: Ticket) => {
-  const { draft, market, pending, change, send } = ticket;
+const OpenTicket = ({ typeAtOnce, ...ticket }: Ticket & { readonly typeAtOnce: boolean }) => {
+  const { draft, market, change, send } = ticket;
   return (
     <form
       className="grid gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        if (ticket.evaluation.problem === undefined) send();
+        send();
       }}
     >
-      <fieldset disabled={pending} className="contents">
-        <SegmentedControl
-          label="Buy or sell"
-          segments={actions}
-          value={draft.action}
-          onValueChange={(action) => change({ action, outcome: outcomeFor(action, ticket), amount: '' })}
-        />
-        {draft.action === 'BUY' ? <OutcomePicker {...ticket} /> : <HoldingPicker {...ticket} />}
-        <AmountField {...ticket} />
-        <TicketFigures {...ticket} />
-        <WorstPrice {...ticket} />
-      </fieldset>
+      <SegmentedControl
+        label="Buy or sell"
+        segments={actions}
+        value={draft.action}
+        onValueChange={(action) => change({ action, outcome: outcomeFor(action, ticket), amount: '' })}
+      />
+      {draft.action === 'BUY' ? <OutcomePicker {...ticket} /> : <HoldingPicker {...ticket} />}
+      <AmountField {...ticket} typeAtOnce={typeAtOnce} />
+      <TicketFigures {...ticket} />
+      <WorstPrice {...ticket} />
       <TicketButton {...ticket} />
       <ResolverNote market={market} />
     </form>
@@ -84,8 +84,12 @@ const OpenTicket = (ticket: Ticket) => {
 };
 
 /** Buy or sell in one market, at the odds on screen until the server has spoken. */
-export const TradeTicket = ({ market, start, onTraded }: TradeTicketProps) => {
+export const TradeTicket = ({ market, start, typeAtOnce = false, onTraded }: TradeTicketProps) => {
   const ticket = useTicket(market, start, onTraded);
   const now = useNow();
-  return phaseOf(market, now) === 'OPEN' ? <OpenTicket {...ticket} /> : <ClosedNote market={market} />;
+  return phaseOf(market, now) === 'OPEN' ? (
+    <OpenTicket {...ticket} typeAtOnce={typeAtOnce} />
+  ) : (
+    <ClosedNote market={market} />
+  );
 };

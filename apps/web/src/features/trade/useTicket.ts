@@ -60,13 +60,15 @@ export const useTicket = (
   const refusal = trade.error === null ? undefined : ticketRefusal(trade.error);
 
   const change = (changed: Partial<TicketDraft>): void => {
+    // Not disabled while the order is on its way: a disabled field would lose the focus.
+    if (trade.isPending) return;
     setDraft({ ...draft, ...changed });
     trade.reset();
   };
   const send = (): void => {
-    if (trade.isPending) return;
+    if (trade.isPending || me === null || me === undefined) return;
     if (refusal?.remedy === 'SEND_AGAIN' && trade.variables !== undefined) trade.mutate(trade.variables);
-    else if (evaluation.preview !== undefined) {
+    else if (evaluation.preview !== undefined && evaluation.problem === undefined) {
       trade.mutate({ params: { id: market.id }, body: evaluation.preview.order });
     }
   };

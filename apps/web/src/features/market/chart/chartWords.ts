@@ -4,8 +4,10 @@ import { formatDay } from '../../../lib/time.ts';
 import { type ChartPoint, extremesOf, type Series } from './series.ts';
 
 const locale = 'en-US';
+const MINUTE = 60_000;
 const DAY = 86_400_000;
 
+const seconds = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
 const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
 const dayMonth = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
 const monthYear = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric' });
@@ -20,6 +22,7 @@ const moment = new Intl.DateTimeFormat(locale, {
 export const tickLabels = (ticks: readonly Date[]): string[] => {
   const step = ticks.length > 1 ? Number(ticks[1]) - Number(ticks[0]) : DAY;
   return ticks.map((tick) => {
+    if (step < MINUTE) return seconds.format(tick);
     if (step >= 27 * DAY) return monthYear.format(tick);
     const midnight = tick.getHours() === 0 && tick.getMinutes() === 0;
     return step >= DAY || midnight ? dayMonth.format(tick) : clock.format(tick);

@@ -54,9 +54,12 @@ describe('chartWindow', () => {
   it('is what was fetched while the market is open', () => {
     expect(chartWindow(fetched, undefined, 'all')).toEqual({ from: 0, to: 10_000 });
   });
-  it('ends shortly after the end of the market when all of it is shown', () => {
-    expect(chartWindow(fetched, new Date(5_000).toISOString(), 'all')).toEqual({ from: 0, to: 5_200 });
-    expect(chartWindow(fetched, new Date(5_000).toISOString(), '1d')).toEqual({ from: 0, to: 10_000 });
+  it('goes on to the resolution when all of a market is shown', () => {
+    expect(chartWindow(fetched, new Date(15_000).toISOString(), 'all')).toEqual({ from: 0, to: 15_600 });
+    expect(chartWindow(fetched, new Date(15_000).toISOString(), '1d')).toEqual({ from: 0, to: 10_000 });
+  });
+  it('does not squeeze the trading for a late resolution', () => {
+    expect(chartWindow(fetched, new Date(25_000).toISOString(), 'all')).toEqual({ from: 0, to: 10_400 });
   });
   it('never collapses', () => {
     expect(chartWindow({ from: fetched.from, to: fetched.from }, undefined, 'all')).toEqual({

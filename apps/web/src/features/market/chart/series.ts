@@ -62,7 +62,13 @@ export const chartPoints = (
   return [...inside, { time: window.to, probabilities: now }];
 };
 
-/** A market that takes no more trades ends its whole history a little after its last event, not at this moment. */
+/** Air behind the last event, so that its marker does not stick to the edge. */
+const air = 0.04;
+
+/**
+ * What was fetched; the whole history of a market that is over goes on to its resolution, unless that came so late
+ * that the trading before it would be squeezed into less than half of the chart.
+ */
 export const chartWindow = (
   fetched: { readonly from: string; readonly to: string },
   endedAt: string | undefined,
@@ -71,8 +77,9 @@ export const chartWindow = (
   const from = Date.parse(fetched.from);
   const to = Math.max(from + 1, Date.parse(fetched.to));
   if (endedAt === undefined || range !== 'all') return { from, to };
-  const ended = Date.parse(endedAt);
-  return { from, to: Math.max(from + 1, Math.min(to, ended + (ended - from) * 0.04)) };
+  const ended = Math.max(to, Date.parse(endedAt));
+  const end = ended - to <= to - from ? ended : to;
+  return { from, to: end + (end - from) * air };
 };
 
 /** The index of the point that holds at a time: the last one not after it. */
