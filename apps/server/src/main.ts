@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { pino } from 'pino';
 import { banner } from './banner.ts';
 import { buildWeb, isWebStale } from './buildWeb.ts';
+import { prepareDemo } from './demo/prepareDemo.ts';
 import { readSettings, SettingsError } from './settings.ts';
 import { StartError } from './startError.ts';
 import { type RunningServer, startServer } from './startServer.ts';
@@ -51,6 +52,7 @@ const main = async (): Promise<void> => {
   const settings = readSettings(process.env, flags);
   const log = pino({ level: settings.logLevel });
   await prepareWeb(flags);
+  if (settings.demo) await prepareDemo(settings);
   const server = await startServer(settings, { log });
   endOnSignal(server);
   say(banner(settings, server));

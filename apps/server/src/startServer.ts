@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { type Engine, migrate, openEngine, openPool } from '@mesh-markets/engine';
+import { migrate, openEngine, openPool } from '@mesh-markets/engine';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { createServer } from './app.ts';
@@ -14,8 +14,6 @@ const GOODBYE_MS = 10_000;
 
 export interface StartOptions {
   readonly log?: FastifyBaseLogger;
-  /** Fills an empty demo instance, called with `settings.demo` before the server listens; has to know when it is done already. */
-  readonly seedDemo?: (demo: { engine: Engine; databaseUrl: string }) => Promise<void>;
   /** For tests: every answer is compared with the contract. */
   readonly checkAnswers?: boolean;
   /** Where the built web app lies. */
@@ -100,7 +98,6 @@ export const startServer = async (settings: Settings, options: StartOptions = {}
   const closers: Closers = [];
   try {
     const { database, engine, pool } = await openBooks(settings, log, closers);
-    if (settings.demo) await options.seedDemo?.({ engine, databaseUrl: database.url });
     const { app, adminSetup, beginShutdown } = await createServer({
       settings,
       authSecret,
