@@ -34,7 +34,8 @@ const cookieOf = (response: Response): string =>
     .map((cookie) => cookie.split(';', 1)[0])
     .join('; ');
 
-const signUp = async (url: string, name: string): Promise<Person> => {
+/** Makes an account through the API, as a stranger would. */
+export const signUp = async (url: string, name: string): Promise<Person> => {
   const response = await fetch(`${url}/api/auth/sign-up/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
