@@ -24,8 +24,8 @@ export const closeMarket = (
       if (market.state === 'CLOSED' || market.due)
         throw new Refusal('MARKET_CLOSED', 'This market is already closed.');
       await tx.query(
-        `update prediction_market set state = 'CLOSED', closed_at = mesh_now(), closed_by = $2, version = version + 1 where id = $1`,
-        [marketId, userId],
+        `update prediction_market set state = 'CLOSED', closed_at = $3, closed_by = $2, version = version + 1 where id = $1`,
+        [marketId, userId, market.now],
       );
       return readMarket(tx, marketId, userId);
     });

@@ -17,20 +17,23 @@ export interface MarketRow {
   readonly oracleId: UserId | null;
   readonly outcomes: number;
   readonly subsidyFrom: 'CREATOR' | 'HOUSE';
-  /** Past its closing time by the database's clock, whether or not it has been closed. */
+  /** The database's time once the lock was held. */
+  readonly now: Date;
+  /** Past its closing time at that moment, whether or not it has been closed. */
   readonly due: boolean;
 }
 
 /** Locks a market and reads what its verbs decide on. @throws Refusal NOT_FOUND */
 export const lockMarket = async (tx: Tx, marketId: MarketId): Promise<MarketRow> => {
-  const { rows } = await tx.query<MarketRow>(
+  const { rows } = await tx.query<Omit<MarketRow, 'due'> & { closesAt: Date }>(
     `select state, type, creator_id::text as "creatorId", oracle_id::text as "oracleId", cardinality(shares_micro) as outcomes,
-            subsidy_from as "subsidyFrom", closes_at <= mesh_now() as due
+            subsidy_from as "subsidyFrom", closes_at as "closesAt", mesh_now() as now
        from lock_market($1)`,
     [marketId],
   );
-  if (!rows[0]) throw new Refusal('NOT_FOUND', 'There is no such market.');
-  return rows[0];
+  const market = rows[0];
+  if (!market) throw new Refusal('NOT_FOUND', 'There is no such market.');
+  return { ...market, due: market.closesAt <= market.now };
 };
 
 /** Locks accounts in the order of their ids. @throws Error when one is missing */
