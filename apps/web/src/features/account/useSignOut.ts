@@ -18,9 +18,11 @@ export const useSignOut = (): (() => void) => {
       showToast({ message: errorSentence(error), tone: 'danger' });
       return;
     }
-    queryClient.clear();
+    // Told rather than cleared: what is on screen listens to the queries it has, and would go on showing this person.
+    await queryClient.cancelQueries();
     queryClient.setQueryData(meQuery().queryKey, null);
     await navigate({ to: paths.feed() });
+    await queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery().queryKey[0] });
   };
 
   return () => void leave();
