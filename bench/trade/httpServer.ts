@@ -2,9 +2,6 @@ import { Order } from '@mesh-markets/contract';
 import { openEngine, openPool } from '@mesh-markets/engine';
 import { createServer, readSettings } from '@mesh-markets/server';
 import { pino } from 'pino';
-import { createAuthenticator } from '../../apps/server/src/auth/authenticate.ts';
-import { sessionCookieName } from '../../apps/server/src/auth/cookies.ts';
-import { createIdentityCache } from '../../apps/server/src/auth/identityCache.ts';
 import { SPEND } from './variants.ts';
 
 /*
@@ -23,16 +20,8 @@ const settings = readSettings({
 });
 const { engine, pool, close } = await openEngine(databaseUrl);
 const log = pino({ level: 'silent' });
-const { app } = await createServer({ settings, authSecret, pool, engine, log });
+const { app, authenticate } = await createServer({ settings, authSecret, pool, engine, log });
 const rival = await openPool(databaseUrl, { max: 10 });
-const authenticate = createAuthenticator({
-  engine,
-  sessions: createIdentityCache(10_000),
-  apiKeys: createIdentityCache(2_000),
-  cookieName: sessionCookieName(false),
-  authSecret,
-});
-
 app.post<{ Params: { id: string } }>('/bench/floor/:id/trade', async (request, reply) => {
   const caller = await authenticate(request);
   const order = Order.parse(request.body);

@@ -11,6 +11,7 @@ import fastify, {
 import serverPackage from '../package.json' with { type: 'json' };
 import { type AdminSetup, createAdminSetup } from './adminSetup.ts';
 import type { Handler, Services } from './api/handler.ts';
+import { createReadCache } from './api/readCache.ts';
 import { fastifyPath, type RegisterOptions, registerRoute } from './api/registerRoute.ts';
 import { type Authenticate, createAuthenticator } from './auth/authenticate.ts';
 import { authHandlers } from './auth/authHandlers.ts';
@@ -49,6 +50,8 @@ export interface ServerOptions {
 export interface Server {
   readonly app: FastifyInstance;
   readonly adminSetup: AdminSetup;
+  /** For the metrics: give it to the engine as `onBatch`. */
+  readonly observeBatch: Metrics['observeBatch'];
   /** Who sends a request, for routes that somebody adds to `app`. */
   readonly authenticate: Authenticate;
   /** From now on readyz says no; requests are still answered. */
@@ -64,6 +67,7 @@ const createServices = async (
     settings,
     engine,
     metrics,
+    readCache: createReadCache(),
     auth: createAuth({ pool, secret: authSecret, baseUrl, log }),
     sessions: createIdentityCache(SESSIONS_KEPT_MS),
     apiKeys: createIdentityCache(API_KEYS_KEPT_MS),
@@ -208,6 +212,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   return {
     app,
     adminSetup: services.adminSetup,
+    observeBatch: metrics.observeBatch,
     authenticate,
     beginShutdown: () => {
       ending = true;

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '@mesh-markets/contract';
-import type { Engine } from '@mesh-markets/engine';
+import type { BatchFigures, Engine } from '@mesh-markets/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
+const ORDERS = [1, 2, 5, 10, 20, 50, 100];
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
 /** The trade path keeps its own figures; they are read when somebody scrapes. */
@@ -25,6 +26,34 @@ const exposeTradeStats = (engine: Pick<Engine, 'tradeStats'>, registry: Registry
       },
     });
   }
+};
+
+/** Each batch of the trade path: how many orders it took, how long the first of them waited, how long it took to commit. */
+const createBatchObserver = (registry: Registry): ((figures: BatchFigures) => void) => {
+  const registers = [registry];
+  const orders = new Histogram({
+    name: 'mesh_trade_batch_orders',
+    help: 'Orders in a batch.',
+    buckets: ORDERS,
+    registers,
+  });
+  const waited = new Histogram({
+    name: 'mesh_trade_batch_wait_seconds',
+    help: 'Time the first order of a batch waited for the batch before it.',
+    buckets: SECONDS,
+    registers,
+  });
+  const took = new Histogram({
+    name: 'mesh_trade_batch_seconds',
+    help: 'Time from the first statement of a batch to its commit.',
+    buckets: SECONDS,
+    registers,
+  });
+  return (figures) => {
+    orders.observe(figures.orders);
+    waited.observe(figures.waitedSeconds);
+    took.observe(figures.tookSeconds);
+  };
 };
 
 /** What an operator's Prometheus may scrape at /metrics. */
@@ -62,6 +91,7 @@ export const createMetrics = (engine: Pick<Engine, 'tradeStats'>) => {
         stop();
       }
     },
+    observeBatch: createBatchObserver(registry),
     countRefusal: (code: ErrorCode): void => refusals.inc({ code }),
     countRequest: (method: string, route: string, status: number, seconds: number): void =>
       requests.observe({ method, route, status: String(status) }, seconds),

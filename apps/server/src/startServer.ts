@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { migrate, openEngine, openPool } from '@mesh-markets/engine';
+import { type BatchFigures, migrate, openEngine, openPool } from '@mesh-markets/engine';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { createServer } from './app.ts';
@@ -40,7 +40,12 @@ const runInReverse = async (closers: Closers): Promise<void> => {
 };
 
 /** Migrates, opens the books and starts the jobs; each with its end in `closers`. */
-const openBooks = async (settings: Settings, log: FastifyBaseLogger, closers: Closers) => {
+const openBooks = async (
+  settings: Settings,
+  log: FastifyBaseLogger,
+  closers: Closers,
+  onBatch: (figures: BatchFigures) => void,
+) => {
   const database = await openDatabase(settings, log);
   closers.push(database.stop);
   const owner = await openPool(database.url, { as: 'owner', max: 3 });
@@ -51,6 +56,7 @@ const openBooks = async (settings: Settings, log: FastifyBaseLogger, closers: Cl
     signupCredits,
     subsidyFrom,
     maxQueuedTrades,
+    onBatch,
   });
   closers.push(close);
   if (settings.houseCredits > 0) await engine.fundHouse(settings.houseCredits);
@@ -97,8 +103,12 @@ export const startServer = async (settings: Settings, options: StartOptions = {}
   const authSecret = loadAuthSecret(settings);
   const closers: Closers = [];
   try {
-    const { database, engine, pool } = await openBooks(settings, log, closers);
-    const { app, adminSetup, beginShutdown } = await createServer({
+    // The engine is there before the server that keeps its figures.
+    let observeBatch: (figures: BatchFigures) => void = () => undefined;
+    const { database, engine, pool } = await openBooks(settings, log, closers, (batch) =>
+      observeBatch(batch),
+    );
+    const server = await createServer({
       settings,
       authSecret,
       pool,
@@ -107,6 +117,8 @@ export const startServer = async (settings: Settings, options: StartOptions = {}
       ...(options.checkAnswers !== undefined && { checkAnswers: options.checkAnswers }),
       ...(options.webRoot !== undefined && { webRoot: options.webRoot }),
     });
+    const { app, adminSetup, beginShutdown } = server;
+    observeBatch = server.observeBatch;
     closers.push(() => closeApp(app));
     const url = await listen(app, settings);
     let closing: Promise<void> | undefined;

@@ -37,6 +37,10 @@ export interface Route {
   readonly errors?: readonly ErrorCode[];
   /** A write that takes an Idempotency-Key. */
   readonly idempotent?: boolean;
+  /** A read that answers every visitor alike; caches may share it for a second. */
+  readonly shared?: boolean;
+  /** False for a POST that changes nothing. */
+  readonly writes?: false;
 }
 
 const define = <const R extends Record<string, Route>>(routes: R): R => routes;
@@ -57,6 +61,7 @@ export const routes = define({
     method: 'GET',
     path: '/api/feed',
     access: 'anyone',
+    shared: true,
     summary: 'Posts, newest first; a prediction post carries its market.',
     query: z.object({
       ...page,
@@ -81,6 +86,7 @@ export const routes = define({
     method: 'GET',
     path: '/api/posts/{id}',
     access: 'anyone',
+    shared: true,
     summary: 'One post.',
     params: z.object({ id: PostId }),
     answer: Post,
@@ -101,6 +107,7 @@ export const routes = define({
     method: 'GET',
     path: '/api/market/{id}',
     access: 'anyone',
+    shared: true,
     summary: 'A market with its last 50 trades.',
     params: marketParams,
     answer: detail,
@@ -110,6 +117,7 @@ export const routes = define({
     method: 'GET',
     path: '/api/market/{id}/trades',
     access: 'anyone',
+    shared: true,
     summary: 'Trades of a market, newest first.',
     params: marketParams,
     query: z.object(page),
@@ -120,6 +128,7 @@ export const routes = define({
     method: 'GET',
     path: '/api/market/{id}/history',
     access: 'anyone',
+    shared: true,
     summary: 'Probability of every outcome over time, thinned to at most `points`, oldest first.',
     params: marketParams,
     query: z.object({
@@ -133,6 +142,7 @@ export const routes = define({
     method: 'GET',
     path: '/api/market/{id}/holders',
     access: 'anyone',
+    shared: true,
     summary: 'Who holds what in a market, largest holding first.',
     params: marketParams,
     query: z.object(page),
@@ -143,6 +153,7 @@ export const routes = define({
     method: 'POST',
     path: '/api/market/{id}/quote',
     access: 'anyone',
+    writes: false,
     summary: 'What a trade would do now; writes nothing.',
     params: marketParams,
     body: Order,
@@ -185,6 +196,7 @@ export const routes = define({
     method: 'POST',
     path: '/api/market/{id}/resolve/preview',
     access: 'user',
+    writes: false,
     summary:
       'Who would get what if the market were resolved this way now; writes nothing. Creator, oracle or admin.',
     params: marketParams,
@@ -229,6 +241,7 @@ export const routes = define({
     method: 'GET',
     path: '/api/users/{handle}',
     access: 'anyone',
+    shared: true,
     summary: 'A person: statistics, calibration, latest posts.',
     params: z.object({ handle: Handle }),
     answer: Profile,
@@ -246,6 +259,7 @@ export const routes = define({
     method: 'GET',
     path: '/api/leaderboard',
     access: 'anyone',
+    shared: true,
     summary: 'People by trading profit.',
     query: z.object({ limit: limit(100, 50) }),
     answer: z.object({ rows: z.array(LeaderboardRow) }),

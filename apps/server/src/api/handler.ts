@@ -9,6 +9,7 @@ import type { IdentityCache } from '../auth/identityCache.ts';
 import type { RateLimit } from '../http/rateLimit.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Settings } from '../settings.ts';
+import type { ReadCache } from './readCache.ts';
 
 /** What handlers work with; built once in app.ts and handed to each. */
 export interface Services {
@@ -21,6 +22,7 @@ export interface Services {
   readonly tradeLimit: RateLimit;
   readonly signInLimit: RateLimit;
   readonly metrics: Metrics;
+  readonly readCache: ReadCache;
 }
 
 type Checked<R extends Route, Part extends 'params' | 'query' | 'body'> =

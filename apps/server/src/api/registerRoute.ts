@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Route } from '@mesh-markets/contract';
+import type { MarketId, Route } from '@mesh-markets/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Authenticate, type Caller, requireCronSecret } from '../auth/authenticate.ts';
 import type { Call, Handler, Services } from './handler.ts';
+import { type Page, pageOf } from './readCache.ts';
 import { readCall, requireCaller } from './readCall.ts';
 
 export interface RegisterOptions {
@@ -37,11 +37,20 @@ const assertAnswer = (route: Route, answer: unknown): void => {
   }
 };
 
+const MARKET_ADDRESS = '/api/market/{id}';
+
+/** The market a request is about, by its address. */
+const marketOf = (route: Route, request: FastifyRequest): MarketId | undefined =>
+  route.path.startsWith(MARKET_ADDRESS) ? (request.params as { id: MarketId }).id : undefined;
+
+/** What every visitor sees alike, so one reading serves them all. */
+const isShared = (route: Route, request: FastifyRequest): boolean =>
+  route.shared === true &&
+  request.headers.cookie === undefined &&
+  request.headers.authorization === undefined;
+
 /** A repeated read costs its sender only the headers. The tag is of the content, so it holds for whatever changes in it. */
-const sendRead = (request: FastifyRequest, reply: FastifyReply, answer: unknown): FastifyReply => {
-  const text = JSON.stringify(answer);
-  const tag = `W/"${createHash('sha1').update(text).digest('base64url').slice(0, 16)}"`;
-  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache');
+const sendPage = (request: FastifyRequest, reply: FastifyReply, { text, tag }: Page): FastifyReply => {
   reply.header('etag', tag).header('vary', 'Cookie, Authorization');
   const known = request.headers['if-none-match'];
   if (known?.split(',').some((candidate) => candidate.trim() === tag)) return reply.code(304).send();
@@ -55,7 +64,7 @@ export const registerRoute = <R extends Route>(
   handler: Handler<R>,
   options: RegisterOptions,
 ): void => {
-  const run = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const caller = await callerOf(route, request, options);
     const read = readCall(route, request, caller);
     const call = { ...read, caller, request, reply } as unknown as Call<R>;
@@ -67,7 +76,21 @@ export const registerRoute = <R extends Route>(
       if (written.replayed) reply.header('idempotency-replayed', 'true');
     }
     if (options.checkAnswers) assertAnswer(route, answer);
-    if (route.method === 'GET') return sendRead(request, reply, answer);
+    return answer;
+  };
+
+  const run = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { readCache } = options.services;
+    if (isShared(route, request)) {
+      const page = await readCache.read(request.url, marketOf(route, request), () => handle(request, reply));
+      reply.header('cache-control', 'public, max-age=1, stale-while-revalidate=60');
+      return sendPage(request, reply, page);
+    }
+    const answer = await handle(request, reply);
+    if (route.method === 'GET') {
+      return sendPage(request, reply.header('cache-control', 'private, no-cache'), pageOf(answer));
+    }
+    if (route.writes !== false) readCache.written(marketOf(route, request));
     reply.code(route.status ?? 200).header('cache-control', 'no-store');
     return route.status === 204 ? reply.send() : reply.send(answer);
   };
