@@ -120,7 +120,7 @@ export const describeReplay = (results: readonly ProjectResult[], audit: AuditRe
   const faults = findFaults(results, audit);
   const shown = faults.slice(0, EXAMPLES);
   return [
-    'Δ: our cost of a transaction less the recorded one, in credits (100 credits are one token of the source).',
+    'Δ: our cost of a transaction less the recorded one, in credits (100 credits are one token of the source). We round every cost to a whole\ncredit against the trader, so up to 1 a leg is right; a sale and a purchase in one transaction are two legs.',
     tradesTable(played),
     creditsTable(played),
     ...(played.some(({ final }) => final !== undefined) ? [finalTable(played)] : []),
