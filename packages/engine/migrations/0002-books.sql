@@ -281,10 +281,12 @@ begin
   select case when f.credits > 0 then wallet.id else escrow.id end,
          case when f.credits > 0 then escrow.id else wallet.id end,
          abs(f.credits), case when f.credits > 0 then 'BUY' else 'SELL' end, f.market_id, f.seq, f.created_at
-    from fresh f
+    -- Numbered as they were written, which is as they were served: a wallet's ledger reads its transfers by their ids, and a
+    -- batch may sell in one market what it spends in another.
+    from (select *, row_number() over () as place from fresh) as f
     join account wallet on wallet.user_id = f.user_id
     join account escrow on escrow.market_id = f.market_id
-   order by f.market_id, f.seq;
+   order by f.place;
   get diagnostics applied = row_count;
   select count(*) into expected from fresh;
   if applied <> expected then
