@@ -2,7 +2,7 @@ import { Order } from '@mesh-markets/contract';
 import { openEngine, openPool } from '@mesh-markets/engine';
 import { createServer, readSettings } from '@mesh-markets/server';
 import { pino } from 'pino';
-import { SPEND } from './variants.ts';
+import { SPEND } from './picks.ts';
 
 /*
  * The real server in a process of its own, on a database that is given, with one route more: the rival's function behind the

@@ -5,7 +5,8 @@ import { keep, provenance, STRETCH_HEAD, stretchRow, table } from '../lib/report
 import { type Fixture, openFixture } from './fixture.ts';
 import { goalsOf } from './goals.ts';
 import { runOverHttp } from './overHttp.ts';
-import { pick, rivalAddsUp, type VariantName, variants } from './variants.ts';
+import { pick } from './picks.ts';
+import { rivalAddsUp, type VariantName, variants } from './variants.ts';
 
 /*
  * npm run bench:trade: the trade path beside the two usual ways to build one, in one run, interleaved, on the same database with

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { cpuSecondsOf, type Stretch } from '../lib/figures.ts';
 import type { HttpFigures, HttpJob } from '../lib/httpLoad.ts';
 import type { Fixture } from './fixture.ts';
-import { pick, SPEND } from './variants.ts';
+import { pick, SPEND } from './picks.ts';
 
 const CONNECTIONS = 50;
 const SIGNED_IN = 500;
