@@ -137,4 +137,21 @@ describe('placeTrade', () => {
     expect(await books.balance(poor)).toBe(0);
     await cleanAudit();
   });
+
+  test('one poisoned order does not sink the others of its batch', async () => {
+    const [ana, ...buyers] = await books.people(21);
+    const market = await books.market(ana!);
+    // Something unforeseen that the database refuses for one person only.
+    await books.database.pool.query(
+      `create function poison() returns trigger language plpgsql as $$ begin raise exception 'poisoned'; end $$;
+       create trigger poison before insert on trade for each row when (new.user_id = ${buyers[7]}) execute function poison()`,
+    );
+    const results = await Promise.allSettled(buyers.map((buyer) => books.buy(buyer, market.id, 0, 10)));
+    await books.database.pool.query('drop trigger poison on trade');
+    expect(results.map((result) => result.status)).toEqual(
+      buyers.map((_, i) => (i === 7 ? 'rejected' : 'fulfilled')),
+    );
+    expect(await books.balance(buyers[7]!)).toBe(10_000);
+    await cleanAudit();
+  });
 });

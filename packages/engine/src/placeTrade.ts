@@ -165,7 +165,7 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
     shards: SHARDS,
     maxBatch: MAX_BATCH,
     maxQueued: settings.maxQueuedTrades,
-    shardOf: (order) => Number(order.marketId),
+    marketOf: (order) => order.marketId,
     run: (batch) => run(batch),
   });
 

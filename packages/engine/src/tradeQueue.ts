@@ -1,6 +1,6 @@
 import { Refusal } from './refusal.ts';
 
-/** Ways a batch can end for one of its orders. */
+/** An order and what to tell its sender. */
 export interface Waiting<Order, Answer> {
   readonly order: Order;
   readonly resolve: (answer: Answer) => void;
@@ -10,15 +10,39 @@ export interface Waiting<Order, Answer> {
 }
 
 export interface TradeQueueOptions<Order, Answer> {
-  /** Queues; each has one batch in flight. */
+  /** Queues; each has one batch in flight. A market always goes to the same one. */
   readonly shards: number;
   readonly maxBatch: number;
   /** Orders that may wait in all queues together. */
   readonly maxQueued: number;
-  readonly shardOf: (order: Order) => number;
+  /** The market of an order: a number in digits. Orders of one market are served in the order they came. */
+  readonly marketOf: (order: Order) => string;
   /** Settles every order of the batch; rejects only if it settled none. */
-  readonly run: (batch: readonly Waiting<Order, Answer>[], shard: number) => Promise<void>;
+  readonly run: (batch: readonly Waiting<Order, Answer>[]) => Promise<void>;
 }
+
+/** What waits in one queue, by market; who was served last stands last. */
+type Line<Order, Answer> = Map<string, Waiting<Order, Answer>[]>;
+
+/** An equal share of the batch for each market first, then whoever has more: a hot market takes the room that others leave. */
+export const takeBatch = <Order, Answer>(
+  line: Line<Order, Answer>,
+  max: number,
+): Waiting<Order, Answer>[] => {
+  const batch: Waiting<Order, Answer>[] = [];
+  const take = (market: string, most: number): void => {
+    const waiting = line.get(market);
+    if (waiting === undefined || batch.length >= max) return;
+    batch.push(...waiting.splice(0, Math.min(most, max - batch.length)));
+    line.delete(market);
+    if (waiting.length > 0) line.set(market, waiting);
+  };
+  const markets = [...line.keys()];
+  const share = Math.max(1, Math.floor(max / markets.length));
+  for (const market of markets) take(market, share);
+  for (const market of markets) take(market, max);
+  return batch;
+};
 
 /**
  * Natural batching: while a queue's transaction is in flight, orders wait; whatever has arrived when it ends is the next
@@ -26,19 +50,19 @@ export interface TradeQueueOptions<Order, Answer> {
  * on the locks and constraints of the database.
  */
 export const createTradeQueue = <Order, Answer>(options: TradeQueueOptions<Order, Answer>) => {
-  const queues: Waiting<Order, Answer>[][] = Array.from({ length: options.shards }, () => []);
+  const lines: Line<Order, Answer>[] = Array.from({ length: options.shards }, () => new Map());
   const busy = new Set<number>();
   let queued = 0;
   let draining = false;
   let idle: (() => void)[] = [];
 
-  const runNext = async (shard: number): Promise<void> => {
-    const queue = queues[shard]!;
-    while (queue.length > 0) {
-      const batch = queue.splice(0, options.maxBatch);
+  const runLine = async (shard: number): Promise<void> => {
+    const line = lines[shard]!;
+    while (line.size > 0) {
+      const batch = takeBatch(line, options.maxBatch);
       queued -= batch.length;
       try {
-        await options.run(batch, shard);
+        await options.run(batch);
       } catch (error) {
         for (const waiting of batch) waiting.reject(error);
       }
@@ -52,16 +76,22 @@ export const createTradeQueue = <Order, Answer>(options: TradeQueueOptions<Order
 
   const submit = (order: Order): Promise<Answer> => {
     if (draining) return Promise.reject(new Refusal('SHUTTING_DOWN', undefined, { retryAfterSeconds: 2 }));
-    if (queued >= options.maxQueued)
+    if (queued >= options.maxQueued) {
       return Promise.reject(new Refusal('OVERLOADED', undefined, { retryAfterSeconds: 1 }));
-    const shard = options.shardOf(order) % options.shards;
+    }
+    const market = options.marketOf(order);
+    const shard = Number(market) % options.shards;
+    const line = lines[shard]!;
     return new Promise<Answer>((resolve, reject) => {
-      queues[shard]!.push({ order, resolve, reject, since: performance.now() });
+      const waiting = { order, resolve, reject, since: performance.now() };
+      const others = line.get(market);
+      if (others) others.push(waiting);
+      else line.set(market, [waiting]);
       queued += 1;
       if (busy.has(shard)) return;
       busy.add(shard);
       // What arrives in the same turn of the event loop goes together.
-      setImmediate(() => void runNext(shard));
+      setImmediate(() => void runLine(shard));
     });
   };
 
