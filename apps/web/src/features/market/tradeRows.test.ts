@@ -1,6 +1,6 @@
 import type { Trade } from '@mesh-markets/contract';
 import { expect, it } from 'vitest';
-import { tradeRows } from './tradeRows.ts';
+import { sameChunk, tradeChunks, tradeRows } from './tradeRows.ts';
 
 const trades = (...numbers: number[]): Trade[] => numbers.map((seq) => ({ seq }) as Trade);
 const numbers = (rows: readonly Trade[]): number[] => rows.map(({ seq }) => seq);
@@ -17,4 +17,15 @@ it.each([
   const rows = tradeRows(trades(...newest), trades(...paged));
   expect(numbers(rows.trades)).toEqual(expected);
   expect(rows.missing).toBe(missing);
+});
+
+it('cuts trades by number, so that new ones leave the older chunks alone', () => {
+  const before = tradeChunks(trades(101, 100, 99, 98, 50, 49));
+  expect(before.map(({ number, trades: members }) => [number, numbers(members)])).toEqual([
+    [2, [101, 100]],
+    [1, [99, 98, 50]],
+    [0, [49]],
+  ]);
+  const after = tradeChunks(trades(102, 101, 100, 99, 98, 50, 49));
+  expect(after.map((chunk, place) => sameChunk(chunk, before[place]!))).toEqual([false, true, true]);
 });

@@ -20,3 +20,27 @@ export const tradeRows = (newest: readonly Trade[], paged: readonly Trade[]): Tr
   if (missing > 0) return { trades: newest, missing };
   return { trades: [...newest, ...paged.filter(({ seq }) => seq < oldestNew)], missing: 0 };
 };
+
+/** Trades of one chunk of numbers, newest first. */
+export interface TradeChunk {
+  readonly number: number;
+  readonly trades: readonly Trade[];
+}
+
+const chunkSize = 50;
+
+/** Cut by number, not by place: when new trades arrive, only the newest chunk changes. Expects the newest first. */
+export const tradeChunks = (trades: readonly Trade[]): TradeChunk[] => {
+  const chunks: { number: number; trades: Trade[] }[] = [];
+  for (const trade of trades) {
+    const number = Math.floor(trade.seq / chunkSize);
+    const last = chunks.at(-1);
+    if (last?.number === number) last.trades.push(trade);
+    else chunks.push({ number, trades: [trade] });
+  }
+  return chunks;
+};
+
+export const sameChunk = (one: TradeChunk, other: TradeChunk): boolean =>
+  one.trades.length === other.trades.length &&
+  one.trades.every((trade, place) => trade.seq === other.trades[place]?.seq);
