@@ -1,7 +1,8 @@
 import { lmsr } from '@mesh-markets/market-maker';
-import type { PoolClient } from 'pg';
 import type { Fixture } from './fixture.ts';
-import { type Pick, SPEND, type Variant } from './picks.ts';
+import { type Choice, SPEND, type Variant } from './picks.ts';
+
+type Client = Pick<Fixture['pool'], 'query'>;
 
 interface RivalMarket {
   readonly b: number;
@@ -9,10 +10,10 @@ interface RivalMarket {
   readonly open: boolean;
 }
 
-const run = <Row extends object>(client: PoolClient, name: string, text: string, values: unknown[]) =>
+const run = <Row extends object>(client: Client, name: string, text: string, values: unknown[]) =>
   client.query<Row>({ name, text, values });
 
-const lockAndRead = async (client: PoolClient, { user, market }: Pick) => {
+const lockAndRead = async (client: Client, { user, market }: Choice) => {
   const found = await run<RivalMarket>(
     client,
     'c_market',
@@ -46,8 +47,8 @@ const lockAndRead = async (client: PoolClient, { user, market }: Pick) => {
 };
 
 const write = async (
-  client: PoolClient,
-  { user, market, outcome, key }: Pick,
+  client: Client,
+  { user, market, outcome, key }: Choice,
   state: Awaited<ReturnType<typeof lockAndRead>>,
 ) => {
   const fill = lmsr.buyForSpend(

@@ -18,5 +18,3 @@ export const createLaw = (law: string) => {
     report: (): LawReport => ({ law, checked, broken, examples }),
   };
 };
-
-export type Law = ReturnType<typeof createLaw>;
