@@ -116,7 +116,7 @@ export const createApiKey = async (
 
 export const listApiKeys = async (pool: Pool, userId: UserId): Promise<ApiKey[]> => {
   const { rows } = await pool.query<KeyRow>(
-    `select ${KEY_COLUMNS} from api_key where user_id = $1 and revoked_at is null order by id`,
+    `select ${KEY_COLUMNS} from api_key where user_id = $1 and revoked_at is null order by api_key.id`,
     [userId],
   );
   return rows.map(keyOf);
