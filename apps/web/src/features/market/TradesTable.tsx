@@ -16,6 +16,7 @@ interface Names {
 
 const toneText = { yes: 'text-yes', no: 'text-no', accent: '' } as const;
 const cell = 'truncate py-2';
+const second = 'block truncate text-xs text-muted';
 
 const TradeRow = ({ trade, names }: { readonly trade: Trade; readonly names: Names }) => {
   const label = names.labels[trade.outcome] ?? '';
@@ -23,21 +24,20 @@ const TradeRow = ({ trade, names }: { readonly trade: Trade; readonly names: Nam
     <tr className="border-t border-line align-baseline">
       <td className={`${cell} pe-3`}>
         <PersonLink user={trade.user} />
-        <DateTime at={trade.createdAt} className="block text-xs text-muted sm:hidden" />
+        <DateTime at={trade.createdAt} className={second} />
       </td>
       <td className={`${cell} pe-3`}>
-        {trade.action === 'BUY' ? 'bought' : 'sold'} {formatShares(trade.shares)}{' '}
         <bdi className={`font-medium ${toneText[toneOf(names, trade.outcome)]}`} title={label}>
           {label}
         </bdi>
+        <span className={second}>
+          {trade.action === 'BUY' ? 'bought' : 'sold'} {formatShares(trade.shares)} at{' '}
+          {formatAveragePrice(trade.price)}
+        </span>
       </td>
-      <td className={`${cell} text-end max-sm:hidden`}>{formatAveragePrice(trade.price)}</td>
       <td className={`${cell} text-end`}>{formatCredits(Math.abs(trade.cost))}</td>
-      <td className={`${cell} text-end max-md:hidden`}>
+      <td className={`${cell} text-end max-sm:hidden`}>
         {formatMove(trade.probabilityBefore, trade.probabilityAfter)}
-      </td>
-      <td className={`${cell} text-end text-muted max-sm:hidden`}>
-        <DateTime at={trade.createdAt} />
       </td>
     </tr>
   );
@@ -57,7 +57,7 @@ const ChunkRows = memo(
           chunk.trades.map((trade) => <TradeRow key={trade.seq} trade={trade} names={names} />)
         ) : (
           <tr style={{ height: farHeight }}>
-            <td colSpan={6} />
+            <td colSpan={4} />
           </tr>
         )}
       </tbody>
@@ -73,23 +73,17 @@ const heading = 'py-2 font-medium';
 const Head = () => (
   <thead className="text-xs text-muted">
     <tr>
-      <th scope="col" className={`${heading} w-28 pe-3 text-start`}>
+      <th scope="col" className={`${heading} w-26 pe-3 text-start sm:w-36`}>
         Who
       </th>
       <th scope="col" className={`${heading} pe-3 text-start`}>
         What
       </th>
-      <th scope="col" className={`${heading} w-16 text-end max-sm:hidden`}>
-        Price
-      </th>
-      <th scope="col" className={`${heading} w-20 text-end`}>
+      <th scope="col" className={`${heading} w-16 text-end sm:w-20`}>
         Credits
       </th>
-      <th scope="col" className={`${heading} w-34 text-end max-md:hidden`}>
+      <th scope="col" className={`${heading} w-36 text-end max-sm:hidden`}>
         Odds
-      </th>
-      <th scope="col" className={`${heading} w-30 text-end max-sm:hidden`}>
-        When
       </th>
     </tr>
   </thead>

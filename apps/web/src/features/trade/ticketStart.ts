@@ -7,15 +7,18 @@ export interface TicketStart {
   readonly outcome: number;
 }
 
-const usualSpend = '50';
+const usualSpend = 50;
 
 /** A buy starts with a usual amount, so that disagreeing takes two presses; a sale starts with a choice to make. */
-export const startingDraft = ({ action, outcome }: TicketStart): TicketDraft => ({
-  action,
-  outcome,
-  amount: action === 'BUY' ? usualSpend : '',
-  toleranceBasisPoints: DEFAULT_TOLERANCE,
-});
+export const startingDraft = ({ action, outcome }: TicketStart, balance: number | undefined): TicketDraft => {
+  const spend = Math.min(usualSpend, balance ?? usualSpend);
+  return {
+    action,
+    outcome,
+    amount: action === 'BUY' && spend > 0 ? `${spend}` : '',
+    toleranceBasisPoints: DEFAULT_TOLERANCE,
+  };
+};
 
 /** Yes and No have colours of their own; one of many outcomes has none. */
 export type Tone = 'yes' | 'no' | 'accent';

@@ -39,7 +39,7 @@ export const useTicket = (
 ): Ticket => {
   const queryClient = useQueryClient();
   const { data: me } = useQuery(meQuery());
-  const [draft, setDraft] = useState(() => startingDraft(start));
+  const [draft, setDraft] = useState(() => startingDraft(start, me?.balance));
   const trade = useApiMutation('placeTrade', {
     onSuccess: (answer) => {
       applyTradeAnswer(queryClient, answer);

@@ -8,7 +8,8 @@ import { ChartLines } from './ChartLines.tsx';
 import { type ChartMarker, ChartMarkers } from './ChartMarkers.tsx';
 import { Crosshair } from './Crosshair.tsx';
 import { chartSummary, momentLabel } from './chartWords.ts';
-import { type ChartBox, type ChartScales, chartScales, probabilityDomain } from './geometry.ts';
+import { type ChartBox, type ChartScales, chartScales } from './geometry.ts';
+import { probabilityDomain } from './probabilityDomain.ts';
 import { type ChartPoint, type ChartWindow, pointAt, type Series, seriesOf } from './series.ts';
 import { useElementWidth } from './useElementWidth.ts';
 

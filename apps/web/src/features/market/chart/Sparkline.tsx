@@ -1,6 +1,6 @@
 import type { HistoryPoint, Market } from '@mesh-markets/contract';
-import { sparklinePath } from './geometry.ts';
 import { chartPoints } from './series.ts';
+import { sparklinePath } from './sparklinePath.ts';
 
 interface SparklineProps {
   readonly history: readonly HistoryPoint[];

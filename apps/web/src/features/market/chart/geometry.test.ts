@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  chartScales,
-  probabilityDomain,
-  probabilityTicks,
-  sparklinePath,
-  spreadLabels,
-  stepPath,
-  timeTicks,
-} from './geometry.ts';
+import { chartScales, probabilityTicks, spreadLabels, stepPath, timeTicks } from './geometry.ts';
+import { probabilityDomain } from './probabilityDomain.ts';
+import { sparklinePath } from './sparklinePath.ts';
 
 const box = { width: 240, height: 120, top: 10, right: 40, bottom: 10, left: 0 };
 const hour = 3_600_000;
@@ -119,5 +113,13 @@ describe('sparklinePath', () => {
   it('draws nothing for no points, and a line for one moment', () => {
     expect(sparklinePath([], 96, 24)).toBe('');
     expect(sparklinePath([{ time: 5, probabilities: [0.5] }], 96, 24)).toMatch(/^M0,/);
+  });
+  it('steps over its whole width, higher for likelier', () => {
+    const points = [
+      { time: 0, probabilities: [0] },
+      { time: 50, probabilities: [1] },
+      { time: 100, probabilities: [1] },
+    ];
+    expect(sparklinePath(points, 102, 24)).toBe('M0,22.0H50.0V2.0H100.0V2.0');
   });
 });

@@ -1,5 +1,6 @@
 import { scaleLinear, scaleTime } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
+import { roundedTo } from './probabilityDomain.ts';
 import type { ChartPoint, ChartWindow } from './series.ts';
 
 /** The box of the chart in CSS pixels; the margins hold the percentages, the times and the labels at the lines' ends. */
@@ -11,28 +12,6 @@ export interface ChartBox {
   readonly bottom: number;
   readonly left: number;
 }
-
-/** Below this span a market at rest would look like a storm. */
-const SMALLEST_SPAN = 0.2;
-const GRID = 0.05;
-
-const roundedTo = (value: number): number => Math.round(value * 1e6) / 1e6;
-
-/** The part of 0 to 1 to show: all values with air around them, on the grid, and never less than a fifth. */
-export const probabilityDomain = (values: readonly number[]): readonly [number, number] => {
-  const lowest = Math.min(...values);
-  const highest = Math.max(...values);
-  const air = Math.max((highest - lowest) * 0.08, (SMALLEST_SPAN - (highest - lowest)) / 2, 0.01);
-  let low = Math.max(0, Math.floor((lowest - air) / GRID) * GRID);
-  let high = Math.min(1, Math.ceil((highest + air) / GRID) * GRID);
-  if (high - low < SMALLEST_SPAN) {
-    if (low === 0) high = SMALLEST_SPAN;
-    else low = Math.min(low, high - SMALLEST_SPAN);
-  }
-  low = roundedTo(low);
-  high = roundedTo(high);
-  return [low, high];
-};
 
 export const chartScales = (box: ChartBox, window: ChartWindow, domain: readonly [number, number]) => ({
   x: scaleTime([window.from, window.to], [box.left, box.width - box.right]),
@@ -87,18 +66,4 @@ export const spreadLabels = (
     placed[place] = Math.min(placed[place]!, free);
   }
   return placed;
-};
-
-/** The path of a sparkline without axes, over its whole box. Even a flat market gets a line in the middle. */
-export const sparklinePath = (points: readonly ChartPoint[], width: number, height: number): string => {
-  const first = points[0];
-  const last = points.at(-1);
-  if (first === undefined || last === undefined) return '';
-  const values = points.map(({ probabilities }) => probabilities[0] ?? 0);
-  const scales = chartScales(
-    { width, height, top: 2, right: 2, bottom: 2, left: 0 },
-    { from: first.time, to: Math.max(last.time, first.time + 1) },
-    probabilityDomain(values),
-  );
-  return stepPath(points, 0, scales);
 };
