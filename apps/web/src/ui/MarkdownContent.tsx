@@ -14,7 +14,7 @@ const components: Components = {
 
 /** HTML in the text stays text; pictures are left out, because loading one tells its host who reads. */
 export const MarkdownContent = ({ text }: { readonly text: string }) => (
-  <ReactMarkdown remarkPlugins={[remarkGfm]} components={components} disallowedElements={['img']} skipHtml>
+  <ReactMarkdown remarkPlugins={[remarkGfm]} components={components} disallowedElements={['img']}>
     {text}
   </ReactMarkdown>
 );
