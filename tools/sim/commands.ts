@@ -1,0 +1,63 @@
+import type {
+  CreateMarketBody,
+  IdempotencyKey,
+  MarketId,
+  Order,
+  ResolveMarketBody,
+  UserId,
+} from '@mesh-markets/contract';
+
+/** Whose command it is, and the key that makes giving it twice harmless. */
+interface Given {
+  readonly user: UserId;
+  readonly key?: IdempotencyKey | undefined;
+}
+
+export type TradeCommand = Given & {
+  readonly verb: 'placeTrade';
+  readonly market: MarketId;
+  readonly order: Order;
+};
+export type CreateMarketCommand = Given & { readonly verb: 'createMarket'; readonly body: CreateMarketBody };
+export type CloseCommand = Given & { readonly verb: 'closeMarket'; readonly market: MarketId };
+export type ResolveCommand = Given & {
+  readonly verb: 'resolveMarket';
+  readonly market: MarketId;
+  readonly body: ResolveMarketBody;
+};
+export type PostCommand = Given & { readonly verb: 'createPost'; readonly body: string };
+
+/** Commands that may carry a key. */
+export type KeyedCommand = TradeCommand | CreateMarketCommand | CloseCommand | ResolveCommand | PostCommand;
+
+/** What can be asked of the books. `sellShares` is `placeTrade` with an order to sell. */
+export type Command =
+  | KeyedCommand
+  | { readonly verb: 'createAccount'; readonly name: string; readonly authUser?: string | undefined }
+  | { readonly verb: 'fundHouse'; readonly total: number }
+  | { readonly verb: 'quote'; readonly market: MarketId; readonly order: Order }
+  | { readonly verb: 'getMarket'; readonly market: MarketId }
+  | { readonly verb: 'getWallet'; readonly user: UserId }
+  | { readonly verb: 'closeDueMarkets' };
+
+export type Verb = Command['verb'];
+
+const sortFields = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sortFields);
+  if (typeof value !== 'object' || value === null) return value;
+  const named = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(
+    named.sort(([a], [b]) => a.localeCompare(b)).map(([name, field]) => [name, sortFields(field)]),
+  );
+};
+
+/** Two commands under one key are the same request exactly when these texts are the same. */
+export const requestOf = ({ user: _, key: __, ...request }: KeyedCommand): string =>
+  JSON.stringify(sortFields(request));
+
+export const isKeyed = (command: Command): command is KeyedCommand & { key: IdempotencyKey } =>
+  'key' in command && command.key !== undefined;
+
+/** Where an answer is kept. */
+export const keyOf = (command: Command): string | undefined =>
+  isKeyed(command) ? `${command.user}/${command.key}` : undefined;
