@@ -6,6 +6,7 @@ import { Toasts } from '../../ui/Toasts.tsx';
 import { SignInPrompt } from '../account/SignInPrompt.tsx';
 import { useMe } from '../account/useSession.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { DemoBanner } from './DemoBanner.tsx';
 import { KeyboardHelp } from './KeyboardHelp.tsx';
 import { LeftRail } from './LeftRail.tsx';
 import { PhoneTabs, PhoneTop } from './PhoneFrame.tsx';
@@ -48,6 +49,7 @@ export const Shell = () => {
           )}
         >
           <ConnectionBanner />
+          <DemoBanner />
           {me === null && page?.account === true ? <SignInPrompt /> : <Outlet />}
         </main>
         {!wide && <RightRail me={me} />}
