@@ -56,7 +56,7 @@ const hasAppRole = async (connectionString: string): Promise<boolean> => {
   }
 };
 
-/** Opens a pool whose bigints arrive as safe integers. Idle connections that break are dropped quietly and replaced on use. */
+/** Opens a pool whose bigints arrive as safe integers. Connections that break are dropped quietly and replaced on use. */
 export const openPool = async (connectionString: string, options: PoolOptions = {}): Promise<pg.Pool> => {
   const asApp = options.as === 'app' && (await hasAppRole(connectionString));
   const settings = [...(asApp ? [`-c role=${APP_ROLE}`] : []), ...(options.trades ? LOOKUP_PLANS : [])];
@@ -69,7 +69,9 @@ export const openPool = async (connectionString: string, options: PoolOptions = 
     ...(settings.length > 0 ? { options: settings.join(' ') } : {}),
     application_name: 'mesh-markets',
   } as pg.PoolConfig);
-  // Without a listener a connection that ends while idle (a restart of Postgres) would end the process.
+  // Without a listener a connection that ends (a restart of Postgres) would end the process. The pool itself only listens to
+  // idle ones; in use, the query in flight rejects as well, and its caller answers for it.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };
