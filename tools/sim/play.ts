@@ -43,7 +43,7 @@ export type Books = Pick<
 type Reply = { readonly answer: unknown; readonly replayed: boolean };
 const once = async (answer: Promise<unknown>): Promise<Reply> => ({ answer: await answer, replayed: false });
 
-const give = (books: Books, command: Command): Promise<Reply> => {
+export const give = (books: Books, command: Command): Promise<Reply> => {
   switch (command.verb) {
     case 'createAccount':
       return once(books.createAccount({ name: command.name, authUserId: command.authUser }));

@@ -1,0 +1,27 @@
+/**
+ * The engine in a process of its own: takes `{ id, command }` over the channel to its parent and sends `{ id, outcome }`, each
+ * when it is there. Ends when the channel closes.
+ */
+import { openEngine, Refusal } from '@mesh-markets/engine';
+import { give } from '../sim/play.ts';
+import type { FaultCommand, Outcome } from './server.ts';
+
+const { engine, close } = await openEngine(process.env.DATABASE_URL!);
+
+const answer = async (command: FaultCommand): Promise<Outcome> => {
+  try {
+    return { kind: 'answered', ...(await give(engine, command)) };
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', code: error.code };
+    const { name, message } = error as Error;
+    return { kind: 'failed', reason: `${name}: ${message}` };
+  }
+};
+
+process.on('message', ({ id, command }: { id: number; command: FaultCommand }) => {
+  void answer(command).then((outcome) => {
+    if (process.connected) process.send!({ id, outcome });
+  });
+});
+process.once('disconnect', () => void close().finally(() => process.exit()));
+process.send!({ ready: true });

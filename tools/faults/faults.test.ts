@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TradeAnswer } from '@mesh-markets/contract';
+import { newKey } from '@mesh-markets/engine/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keyOf } from '../sim/commands.ts';
+import { give } from '../sim/play.ts';
+import { createApiKeys, createHttpServer } from './createHttpServer.ts';
+import { runScenario } from './run.ts';
+import { scenarios } from './scenarios.ts';
+import { createEngineServer, type FaultServer } from './server.ts';
+import { type Acknowledged, openStage, remember, type Stage } from './stage.ts';
+import { findProblems } from './verify.ts';
+
+/* The short form: every scenario once, on one database. `npm run faults` has the long one. */
+
+const COMMANDS = 200;
+const TIMEOUT = 90_000;
+
+let dataDir: string;
+let stage: Stage;
+beforeAll(async () => {
+  dataDir = mkdtempSync(path.join(tmpdir(), 'mesh-markets-faults-'));
+  stage = await openStage(dataDir);
+}, TIMEOUT);
+afterAll(async () => {
+  await stage.close();
+  rmSync(dataDir, { recursive: true, force: true });
+}, TIMEOUT);
+
+const withServers = async (
+  servers: Promise<FaultServer[]>,
+  work: (servers: readonly FaultServer[]) => Promise<void>,
+): Promise<void> => {
+  const started = await servers;
+  try {
+    await work(started);
+  } finally {
+    await Promise.all(started.map((server) => server.kill()));
+  }
+};
+
+describe('two engines in processes of their own', () => {
+  let servers: FaultServer[];
+  beforeAll(async () => {
+    servers = await Promise.all(['engine-a', 'engine-b'].map((name) => createEngineServer(stage.url, name)));
+  });
+  afterAll(async () => {
+    await Promise.all(servers.map((server) => server.kill()));
+  });
+
+  test.each(scenarios.map((scenario, seed) => ({ ...scenario, seed })))(
+    '$name: every acknowledged command is there once, nothing else is, and both serve again',
+    async ({ seed, ...scenario }) => {
+      const times = Math.min(1, scenario.times);
+      const report = await runScenario(stage, servers, { ...scenario, times }, { commands: COMMANDS, seed });
+      expect(report.problems).toEqual([]);
+      expect(report.answered + report.refused).toBe(COMMANDS);
+      expect(report.answered).toBeGreaterThan(COMMANDS / 2);
+      if (scenario.name.endsWith('killed')) expect(report.givenAgain).toBeGreaterThan(0);
+    },
+    TIMEOUT,
+  );
+});
+
+test(
+  'two whole servers over HTTP, one killed under load',
+  async () => {
+    const apiKeys = await createApiKeys(stage.engine, stage.people);
+    const open = ['http-a', 'http-b'].map((name) => createHttpServer(stage.url, name, apiKeys));
+    await withServers(Promise.all(open), async (servers) => {
+      const scenario = { ...scenarios.find(({ name }) => name === 'server killed')!, times: 1 };
+      const report = await runScenario(stage, servers, scenario, { commands: COMMANDS, seed: 20 });
+      expect(report.problems).toEqual([]);
+      expect(report.givenAgain).toBeGreaterThan(0);
+    });
+  },
+  TIMEOUT,
+);
+
+describe('the comparison notices', () => {
+  let told: [string, Acknowledged & { readonly answer: TradeAnswer }];
+  beforeAll(async () => {
+    const [user, market] = [stage.people[0]!, stage.markets[0]!];
+    const order = { outcome: 0, credits: 10 };
+    const command = { verb: 'placeTrade' as const, user, key: newKey(), market, order };
+    const { answer } = await give(stage.engine, command);
+    remember(stage, command, answer);
+    told = [keyOf(command)!, { command, answer: answer as TradeAnswer }];
+  });
+
+  test('a trade that nobody was told of', async () => {
+    const [key, acknowledged] = told;
+    stage.acknowledged.delete(key);
+    const problems = await findProblems(stage);
+    stage.acknowledged.set(key, acknowledged);
+    expect(problems).toContain(`trade ${acknowledged.answer.trade.id} was acknowledged to nobody`);
+  });
+
+  test('an acknowledged trade with another figure in the log', async () => {
+    const [key, acknowledged] = told;
+    const { trade } = acknowledged.answer;
+    const answer = { ...acknowledged.answer, trade: { ...trade, cost: trade.cost + 1 } };
+    stage.acknowledged.set(key, { ...acknowledged, answer });
+    const problems = await findProblems(stage);
+    stage.acknowledged.set(key, acknowledged);
+    expect(problems[0]).toMatch(/^acknowledged and not in the log like that/);
+  });
+
+  test('half a trade', async () => {
+    const { trade } = told[1].answer;
+    const spoil = `set session_replication_role = replica;
+      delete from transfer where market_id = ${trade.marketId} and trade_seq = ${trade.seq};
+      set session_replication_role = origin`;
+    expect(await findProblems(stage)).toEqual([]);
+    await stage.query(spoil);
+    expect((await findProblems(stage)).length).toBeGreaterThan(0);
+  });
+});
