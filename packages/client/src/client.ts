@@ -9,6 +9,7 @@ import {
   routes,
 } from '@mesh-markets/contract';
 import { ApiError, NetworkError } from './errors.ts';
+import { newKey } from './newKey.ts';
 
 export interface ClientOptions {
   /** Origin of the server, for example https://markets.example.org; empty for the page's own. */
@@ -70,7 +71,7 @@ const refusalOf = async (response: Response): Promise<ApiError | NetworkError> =
 const requestFor = (route: Route, input: LooseInput, options: ClientOptions): RequestInit => {
   const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
   if (options.apiKey !== undefined) headers.authorization = `Bearer ${options.apiKey}`;
-  if (route.idempotent) headers['idempotency-key'] = input.idempotencyKey ?? crypto.randomUUID();
+  if (route.idempotent) headers['idempotency-key'] = input.idempotencyKey ?? newKey();
   const request: RequestInit = { method: route.method, headers, credentials: 'same-origin' };
   if (route.body !== undefined) {
     headers['content-type'] = 'application/json';

@@ -15,7 +15,11 @@ const marketParams = (id: string) => ({ id: id as MarketId });
 
 const at = (cursor: string | undefined) => (cursor === undefined ? {} : { cursor });
 
-const polled = { refetchInterval: POLL_MILLISECONDS } as const;
+/** Every few seconds once there is something to keep fresh; a first reading that failed is retried by whoever sees the error. */
+const polled = {
+  refetchInterval: (query: { readonly state: { readonly data: unknown } }): number | false =>
+    query.state.data === undefined ? false : POLL_MILLISECONDS,
+};
 
 export const instanceQuery = () =>
   queryOptions({

@@ -1,4 +1,4 @@
-import { ApiError, type CallInput } from '@mesh-markets/client';
+import { ApiError, type CallInput, newKey } from '@mesh-markets/client';
 import type { AnswerOf, RouteName } from '@mesh-markets/contract';
 import { type UseMutationOptions, type UseMutationResult, useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
@@ -23,7 +23,7 @@ export const useApiMutation = <N extends RouteName>(
     ...options,
     mutationFn: async (input: Input<N>) => {
       const content = JSON.stringify(input);
-      if (intent.current?.content !== content) intent.current = { content, key: crypto.randomUUID() };
+      if (intent.current?.content !== content) intent.current = { content, key: newKey() };
       const call = { ...input, idempotencyKey: intent.current.key } as unknown as CallInput<N>;
       try {
         const answer = await (client.call as GenericCall<N>)(name, call);

@@ -27,11 +27,16 @@ export const formatCount = (count: number): string => wholeNumber.format(count);
 export const formatCounted = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;
 
+const shareFormats = [1, 2, 4].map(
+  (decimals) => [decimals, new Intl.NumberFormat(locale, { maximumFractionDigits: decimals })] as const,
+);
+const formatOf = new Map(shareFormats);
+
 /** Shares with as many decimals as tell something: `1,204.5`, `78.4`, `0.0312`. */
 export const formatShares = (shares: number): string => {
   const size = Math.abs(shares);
   const decimals = size >= 100 ? 1 : size >= 1 ? 2 : 4;
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: decimals }).format(shares);
+  return formatOf.get(decimals)!.format(shares);
 };
 
 /**

@@ -12,6 +12,8 @@ type Feed = Pick<
 export const LoadMore = ({ feed }: { readonly feed: Feed }) => {
   const { hasNextPage, isFetchingNextPage, fetchNextPage, isFetchNextPageError, error } = feed;
 
+  // A page that leaves this place still in view must be followed by the next, so the place is watched anew after each.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: isFetchingNextPage says that a page has come
   const watch = useCallback(
     (place: HTMLDivElement | null) => {
       if (place === null || isFetchNextPageError) return;
@@ -24,7 +26,7 @@ export const LoadMore = ({ feed }: { readonly feed: Feed }) => {
       observer.observe(place);
       return () => observer.disconnect();
     },
-    [fetchNextPage, isFetchNextPageError],
+    [fetchNextPage, isFetchNextPageError, isFetchingNextPage],
   );
 
   if (!hasNextPage) return null;

@@ -16,8 +16,8 @@ const shown = 3;
 export const CardOutcomes = ({ market, onPick }: CardOutcomesProps) => {
   const { leading, others } = leadingOutcomes(market.outcomes, shown);
   return (
-    <div className="grid gap-3">
-      <ul className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
+      <ul className="grid grid-cols-1 gap-3">
         {leading.map((outcome) => (
           <OutcomeRow key={outcome.index} outcome={outcome} onPick={onPick} />
         ))}

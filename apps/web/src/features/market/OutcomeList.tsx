@@ -17,8 +17,8 @@ export const OutcomeList = ({ market, onPick }: OutcomeListProps) => {
   const [all, setAll] = useState(false);
   const { leading, others } = leadingOutcomes(market.outcomes, all ? market.outcomes.length : shownAtFirst);
   return (
-    <section aria-label="Outcomes" className="grid gap-4">
-      <ul className="grid gap-3">
+    <section aria-label="Outcomes" className="grid grid-cols-1 gap-4">
+      <ul className="grid grid-cols-1 gap-3">
         {leading.map((outcome) => (
           <OutcomeRow key={outcome.index} outcome={outcome} onPick={onPick} />
         ))}

@@ -35,7 +35,7 @@ const Card = ({ market, sparkline }: { readonly market: Market; readonly sparkli
   const pick = (outcome: number): void => setStart({ action: 'BUY', outcome });
   const onPick = phase === 'OPEN' ? pick : undefined;
   return (
-    <article aria-labelledby={headingId} className="grid min-w-0 gap-3">
+    <article aria-labelledby={headingId} className="grid min-w-0 grid-cols-1 gap-3">
       <PersonLine person={market.creator} at={market.createdAt} />
       <h2 id={headingId} dir="auto" className="line-clamp-2 font-semibold md:text-lg">
         <Link to={paths.market(market.id)} className="hover:underline">
