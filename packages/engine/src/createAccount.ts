@@ -18,8 +18,9 @@ export const handleFrom = (name: string): string => {
   return plain.length >= 3 ? plain : 'member';
 };
 
-/** The wanted handle, or with the first free number behind it. */
+/** The wanted handle, or with the first free number behind it. People who want the same one wait for each other. */
 const freeHandle = async (tx: Tx, wanted: string): Promise<string> => {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('handle ' || $1, 0))`, [wanted]);
   const { rows } = await tx.query<{ handle: string }>(
     `select handle from users where handle = $1 or handle ~ ('^' || $1 || '_[0-9]+$')`,
     [wanted],
