@@ -10,7 +10,7 @@ type RulesMarket = MarketDetail['market'];
 
 const Rule = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
   <section className="grid gap-1.5">
-    <h3 className="text-sm font-semibold">{title}</h3>
+    <h2 className="text-sm font-semibold">{title}</h2>
     <div className="grid gap-1.5 text-sm text-muted">{children}</div>
   </section>
 );
