@@ -44,12 +44,14 @@ export const getLedger = async (
   query: { cursor?: string | undefined; limit: number },
 ): Promise<AnswerOf<'getLedger'>> => {
   const [before, balanceThere] = decodeCursor(query.cursor, 2) ?? [null, null];
-  const side = (account: string, sign: string) =>
+  // The kinds that a wallet never has on that side, said in the words of the partial indexes.
+  const side = (account: string, sign: string, never: string) =>
     `(select t.*, ${sign}t.amount as movement from transfer t, wallet
-       where t.${account} = wallet.id and t.id < coalesce($2::bigint, ${Number.MAX_SAFE_INTEGER}) order by t.id desc limit $3)`;
+       where t.${account} = wallet.id and t.kind <> '${never}' and t.id < coalesce($2::bigint, ${Number.MAX_SAFE_INTEGER})
+       order by t.id desc limit $3)`;
   const { rows } = await reader.query<EntryRow>(
     `with wallet as (select id, balance from account where user_id = $1),
-     movements as (${side('debit_account_id', '-')} union all ${side('credit_account_id', '')})
+     movements as (${side('debit_account_id', '-', 'SELL')} union all ${side('credit_account_id', '', 'BUY')})
      select e.id::text as id, e.kind, e.movement as amount, wallet.balance, e.market_id::text as market_id, post.question, e.trade_seq, e.created_at
        from movements e cross join wallet left join post on post.id = e.market_id
       order by e.id desc limit $3`,
