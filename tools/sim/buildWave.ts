@@ -4,7 +4,8 @@ import { createDraws, type Draws } from './draws.ts';
 import { drawIntent, type Intent } from './intents.ts';
 import type { Lane } from './play.ts';
 
-const SIZES = [1, 4, 12, 25, 40, 60];
+/** The largest is more than one batch of the trade path takes. */
+const SIZES = [1, 4, 12, 25, 40, 60, 150];
 export const SERVERS = 2;
 
 /** The same request with its fields in another order, as another client library would send it. */
@@ -65,7 +66,7 @@ const heated = (draws: Draws, intents: readonly Intent[]): Intent[] => {
 export const buildWave = (seed: number, wave: number, stage: Stage, most: number): Lane[] => {
   const draws = createDraws(seed, wave);
   const size = Math.min(most, draws.pick(SIZES));
-  const ends = draws.chance(0.15);
+  const ends = draws.chance(0.1);
   const intents = heated(
     draws,
     Array.from({ length: size }, () => drawIntent(draws)),

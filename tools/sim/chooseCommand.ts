@@ -192,6 +192,10 @@ const chooseNew = (intent: Intent, stage: Stage): Command => {
       return { verb, user, key, body: chooseTerms(intent, stage, user) };
     case 'closeMarket':
       return { verb, user: chooseResolver(intent, stage, market), key, market: idOf(market) };
+    case 'previewResolution': {
+      const body = chooseVerdict(intent, market);
+      return { verb, user: chooseResolver(intent, stage, market), market: idOf(market), body };
+    }
     case 'resolveMarket': {
       const body = chooseVerdict(intent, market);
       return { verb, user: chooseResolver(intent, stage, market), key, market: idOf(market), body };

@@ -24,7 +24,7 @@ const fillNow = (market: ModelMarket, outcome: number, order: Order): Fill | und
 /** Credits to spend: mostly a modest part of the wallet, often an edge. */
 const chooseCredits = (intent: Intent, balance: number, b: number): number => {
   const edges = [1, balance, balance + 1, balance - 1, balance / 2 + 1, MAX_CREDITS, b, 10 * b];
-  const edge = edges[intent.amount % 20];
+  const edge = edges[intent.amount % 32];
   const modest = (intent.amount % 2 === 0 ? balance / 20 : Math.min(balance, b) / 4) * part(intent);
   return clamp(edge ?? modest, MAX_CREDITS);
 };
@@ -32,7 +32,7 @@ const chooseCredits = (intent: Intent, balance: number, b: number): number => {
 /** Micro-shares to sell, around what is held. */
 const chooseSale = (intent: Intent, held: number, pool: number): number => {
   const edges = [held, held, 1, held + 1, held / 2 + 1, pool, MAX_SHARES * MICRO_PER_SHARE];
-  return clamp(edges[intent.amount % 12] ?? held * part(intent), MAX_SHARES * MICRO_PER_SHARE);
+  return clamp(edges[intent.amount % 20] ?? held * part(intent), MAX_SHARES * MICRO_PER_SHARE);
 };
 
 /** Micro-shares to buy, around what the wallet affords. */
@@ -49,12 +49,12 @@ const chooseShares = (intent: Intent, market: ModelMarket, outcome: number, bala
     market.b * 1e6 * MICRO_PER_SHARE,
     market.b * 1e6 * MICRO_PER_SHARE + 1,
   ];
-  return clamp(edges[intent.amount % 16] ?? (affordable / 10) * part(intent), MAX_SHARES * MICRO_PER_SHARE);
+  return clamp(edges[intent.amount % 28] ?? (affordable / 10) * part(intent), MAX_SHARES * MICRO_PER_SHARE);
 };
 
-/** Half of the orders name the worst they accept: what they would get now, a little less, or a little more than that. */
+/** Some orders name the worst they accept: what they would get now, a little less, or a little more than that. */
 const bounded = (intent: Intent, market: ModelMarket, outcome: number, order: Order): Order => {
-  const nudge = [undefined, 0, 1, -1, 0, undefined][intent.bound % 6];
+  const nudge = [undefined, 0, 1, -1, 0][intent.bound % 10];
   const fill = nudge === undefined ? undefined : fillNow(market, outcome, order);
   if (nudge === undefined || fill === undefined) return order;
   if ('credits' in order)

@@ -25,6 +25,12 @@ export type ResolveCommand = Given & {
   readonly market: MarketId;
   readonly body: ResolveMarketBody;
 };
+export interface PreviewCommand {
+  readonly verb: 'previewResolution';
+  readonly user: UserId;
+  readonly market: MarketId;
+  readonly body: ResolveMarketBody;
+}
 export type PostCommand = Given & { readonly verb: 'createPost'; readonly body: string };
 
 /** Commands that may carry a key. */
@@ -33,6 +39,7 @@ export type KeyedCommand = TradeCommand | CreateMarketCommand | CloseCommand | R
 /** What can be asked of the books. `sellShares` is `placeTrade` with an order to sell. */
 export type Command =
   | KeyedCommand
+  | PreviewCommand
   | { readonly verb: 'createAccount'; readonly name: string; readonly authUser?: string | undefined }
   | { readonly verb: 'fundHouse'; readonly total: number }
   | { readonly verb: 'quote'; readonly market: MarketId; readonly order: Order }

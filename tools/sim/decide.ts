@@ -13,6 +13,7 @@ import {
   type CreateMarketCommand,
   isKeyed,
   keyOf,
+  type PreviewCommand,
   type ResolveCommand,
   requestOf,
   type TradeCommand,
@@ -271,31 +272,35 @@ const payoutsOf = (market: ModelMarket, weights: readonly number[] | undefined):
   return owed.map(([user, net]) => [user, Number(total <= escrow ? net : (net * escrow) / total)]);
 };
 
+const resolutionOf = (market: ModelMarket, body: ResolveCommand['body']) => {
+  const weights = weightsOf(market, body);
+  const payouts = payoutsOf(market, weights).filter(([, amount]) => amount > 0);
+  const paid = payouts.reduce((sum, [, amount]) => sum + amount, 0);
+  const kind = weights === undefined ? 'N_A' : body.weights === undefined ? 'OUTCOME' : 'WEIGHTED';
+  const figures = { paid, holders: payouts.length, returned: market.escrow - paid };
+  return { payouts, figures, resolution: { kind, ...figures } satisfies Resolution };
+};
+
 const decideResolve = (books: ModelBooks, command: ResolveCommand, around: Circumstances): Decision => {
   const market = books.markets.get(command.market)!;
   must(mayResolve(books, market, command.user), 'FORBIDDEN');
   must(market.state !== 'RESOLVED', 'ALREADY_RESOLVED');
   must(isClosed(market, around), 'MARKET_NOT_CLOSED');
-  const weights = weightsOf(market, command.body);
-  const payouts = payoutsOf(market, weights).filter(([, amount]) => amount > 0);
-  const paid = payouts.reduce((sum, [, amount]) => sum + amount, 0);
-  const kind = weights === undefined ? 'N_A' : command.body.weights === undefined ? 'OUTCOME' : 'WEIGHTED';
-  const resolution: Resolution = {
-    kind,
-    paid,
-    holders: payouts.length,
-    returned: market.escrow - paid,
+  const { payouts, figures, resolution } = resolutionOf(market, command.body);
+  // Closed once and resolved once, whoever closed it.
+  const version = market.log.length + 2;
+  return {
+    kind: 'done',
+    figures: { ...marketFigures(market), version, state: 'RESOLVED', ...figures },
+    change: { what: 'resolution', market, resolution, payouts },
   };
-  const figures = {
-    ...marketFigures(market),
-    // Closed once and resolved once, whoever closed it.
-    version: market.log.length + 2,
-    state: 'RESOLVED',
-    paid,
-    holders: resolution.holders,
-    returned: resolution.returned,
-  };
-  return { kind: 'done', figures, change: { what: 'resolution', market, resolution, payouts } };
+};
+
+const decidePreview = (books: ModelBooks, command: PreviewCommand): Decision => {
+  const market = books.markets.get(command.market) ?? refuse('NOT_FOUND');
+  must(mayResolve(books, market, command.user), 'FORBIDDEN');
+  must(market.state !== 'RESOLVED', 'ALREADY_RESOLVED');
+  return read(resolutionOf(market, command.body).figures);
 };
 
 const decideRead = (books: ModelBooks, command: Command): Decision => {
@@ -353,6 +358,8 @@ const decideKeyed = (books: ModelBooks, command: Command, around: Circumstances)
       return decideClose(books, command, around);
     case 'resolveMarket':
       return decideResolve(books, command, around);
+    case 'previewResolution':
+      return decidePreview(books, command);
     case 'quote':
       return decideQuote(books, command, around);
     default:

@@ -3,6 +3,7 @@ import {
   type MarketDetail,
   microToShares,
   type Quote,
+  type ResolutionPreview,
   type TradeAnswer,
 } from '@mesh-markets/contract';
 import type { Command } from './commands.ts';
@@ -95,6 +96,14 @@ export const figuresOf = (command: Command, answer: unknown): Figures => {
       return { ...marketFigures(answer as Market), state: (answer as Market).state };
     case 'resolveMarket':
       return resolvedFigures(answer as Market);
+    case 'previewResolution': {
+      const {
+        paidCredits: paid,
+        holdersPaid: holders,
+        returnedCredits: returned,
+      } = answer as ResolutionPreview;
+      return { paid, holders, returned };
+    }
     case 'fundHouse':
     case 'getWallet':
       return { ...(answer as Record<string, number>) };

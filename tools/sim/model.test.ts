@@ -32,7 +32,7 @@ describe('the model alone', () => {
       for (const name of tally.keys()) met.add(name);
     }
     expect(REFUSALS.filter((code) => !met.has(`refused ${code}`))).toEqual([]);
-    expect([...met].filter((name) => name.startsWith('done')).length).toBe(11);
+    expect([...met].filter((name) => name.startsWith('done')).length).toBe(12);
   });
 
   test('does the same for the same seed', () => {

@@ -35,6 +35,7 @@ export type Books = Pick<
   | 'closeMarket'
   | 'closeDueMarkets'
   | 'resolveMarket'
+  | 'previewResolution'
   | 'fundHouse'
   | 'getMarket'
   | 'getWallet'
@@ -51,6 +52,10 @@ export const give = (books: Books, command: Command): Promise<Reply> => {
       return once(books.fundHouse(command.total));
     case 'quote':
       return once(books.quote({ marketId: command.market, order: command.order }));
+    case 'previewResolution':
+      return once(
+        books.previewResolution({ userId: command.user, marketId: command.market, ...command.body }),
+      );
     case 'getMarket':
       return once(books.getMarket(command.market));
     case 'getWallet':
