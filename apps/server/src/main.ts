@@ -50,7 +50,9 @@ const main = async (): Promise<void> => {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const flags = process.argv.slice(2);
   const settings = readSettings(process.env, flags);
-  const log = pino({ level: settings.logLevel });
+  // A person at a terminal reads the banner; lines of JSON are for whoever collects them.
+  const quiet = process.stdout.isTTY && process.env.LOG_LEVEL === undefined;
+  const log = pino({ level: quiet ? 'warn' : settings.logLevel });
   await prepareWeb(flags);
   if (settings.demo) await prepareDemo(settings);
   const server = await startServer(settings, { log });
