@@ -1,0 +1,32 @@
+import { defineConfig, devices } from '@playwright/test';
+import { findBrowser } from './browser/findBrowser.ts';
+
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: '../test-results',
+  globalSetup: './site/globalSetup.ts',
+  // The server, its database and the browser share the machine's cores with the tests.
+  workers: 1,
+  timeout: 45_000,
+  expect: { timeout: 8_000 },
+  forbidOnly: true,
+  reporter: 'list',
+  use: {
+    launchOptions: await findBrowser(),
+    locale: 'en-US',
+    timezoneId: 'Europe/Berlin',
+    // Movement only explains a change, and waiting for it to end is most of what makes browser tests slow.
+    contextOptions: { reducedMotion: 'reduce' },
+    actionTimeout: 10_000,
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: { width: 1280, height: 900 } } },
+    {
+      name: 'phone',
+      // What differs there: the layout, the ticket as a sheet, and touch. The rest is the same code.
+      testMatch: ['story.spec.ts', 'pages.spec.ts'],
+      use: { ...devices['Pixel 7'], viewport: { width: 360, height: 740 }, deviceScaleFactor: 1 },
+    },
+  ],
+});
