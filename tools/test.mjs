@@ -22,8 +22,7 @@ function listSteps(reports) {
   const unitReport = path.join(reports, 'unit.json');
   const browserReport = path.join(reports, 'browser.json');
   const plain = { arguments: [], environment: {} };
-  /** @type {Step[]} */
-  const steps = [
+  return [
     { ...plain, name: 'types', script: 'typecheck' },
     { ...plain, name: 'lint', script: 'lint' },
     { ...plain, name: 'unused', script: 'unused' },
@@ -34,16 +33,14 @@ function listSteps(reports) {
       environment: {},
       count: () => countUnitTests(unitReport),
     },
+    {
+      name: 'browser',
+      script: 'e2e',
+      arguments: ['--reporter=list,json'],
+      environment: { PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport },
+      count: () => countBrowserTests(browserReport),
+    },
   ];
-  if (!existsSync(path.join(root, 'e2e/playwright.config.ts'))) return steps; // no browser tests yet
-  steps.push({
-    name: 'browser',
-    script: 'e2e',
-    arguments: ['--reporter=list,json'],
-    environment: { PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport },
-    count: () => countBrowserTests(browserReport),
-  });
-  return steps;
 }
 
 /** @param {string} file @returns {Counts} */
