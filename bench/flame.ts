@@ -60,7 +60,7 @@ const buildTree = (profile: Profile): Frame => {
   return root;
 };
 
-const escape = (text: string): string =>
+const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
 const hue = (name: string): number =>
@@ -72,9 +72,9 @@ const draw = (frame: Frame, x: number, depth: number, scale: number, rows: strin
   const share = `${((width / WIDTH) * 100).toFixed(1)} %`;
   const text = frame.name.slice(0, Math.floor((width - 4) / 6.2));
   rows.push(
-    `<g><title>${escape(frame.name)}: ${share}</title><rect x="${x.toFixed(1)}" y="${depth * ROW}" width="${width.toFixed(1)}" height="${ROW - 1}" fill="hsl(${hue(frame.name)} 85% 72%)"/>` +
+    `<g><title>${escapeXml(frame.name)}: ${share}</title><rect x="${x.toFixed(1)}" y="${depth * ROW}" width="${width.toFixed(1)}" height="${ROW - 1}" fill="hsl(${hue(frame.name)} 85% 72%)"/>` +
       (text.length > 2
-        ? `<text x="${(x + 2).toFixed(1)}" y="${depth * ROW + 12}">${escape(text)}</text></g>`
+        ? `<text x="${(x + 2).toFixed(1)}" y="${depth * ROW + 12}">${escapeXml(text)}</text></g>`
         : '</g>'),
   );
   let deepest = depth;
