@@ -63,6 +63,8 @@ const main = async (): Promise<void> => {
   const commands = Number(values.commands);
   if (!Number.isSafeInteger(commands) || commands < 1)
     throw new TypeError('--commands must be a whole number');
+  if (values.only !== undefined && !scenarios.some(({ name }) => name === values.only))
+    throw new TypeError(`--only takes one of: ${scenarios.map(({ name }) => name).join(', ')}`);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mesh-markets-faults-'));
   const kinds = values.servers === undefined ? Object.keys(openServers) : [values.servers];
   try {

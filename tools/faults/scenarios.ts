@@ -6,6 +6,8 @@ export interface Scenario {
   readonly what: string;
   /** Times it happens during one load. */
   readonly times: number;
+  /** Takes longer than a test may; only in the long form. */
+  readonly long?: boolean;
   readonly happen: (stage: Stage, servers: readonly FaultServer[], time: number) => Promise<void>;
 }
 
@@ -45,8 +47,13 @@ const HOLDS_LOCKS = `select from pg_stat_activity where application_name = $1 an
 /** Sessions of a server that wait for somebody else's lock. */
 const WAITS = `select from pg_stat_activity where application_name = $1 and wait_event_type = 'Lock'`;
 
-/** Stops a server in the middle of a transaction, until the other one waits for what it holds. */
-const stopServer: Scenario['happen'] = async (stage, servers, time) => {
+/** Stops a server in the middle of a transaction, and lets it go on after `meanwhile`. */
+const whileStopped = async (
+  stage: Stage,
+  servers: readonly FaultServer[],
+  time: number,
+  meanwhile: (waits: () => Promise<boolean>) => Promise<void>,
+): Promise<void> => {
   const stopped = servers[time % servers.length]!;
   const other = servers[(time + 1) % servers.length]!;
   const some = async (sql: string, { name }: FaultServer) => (await stage.query(sql, [name])).length > 0;
@@ -58,12 +65,28 @@ const stopServer: Scenario['happen'] = async (stage, servers, time) => {
   }, 500);
   try {
     if (!caught) throw new Error('the server was never stopped with locks in its hands');
-    if (!(await until(() => some(WAITS, other), 20_000)))
-      throw new Error('the other server never had to wait');
+    await meanwhile(() => some(WAITS, other));
   } finally {
     stopped.signal('SIGCONT');
   }
 };
+
+/** Until the other server waits for what it holds. */
+const stopServer: Scenario['happen'] = (stage, servers, time) =>
+  whileStopped(stage, servers, time, async (waits) => {
+    if (!(await until(waits, 20_000))) throw new Error('the other server never had to wait');
+  });
+
+/** Until Postgres has ended the session that stands still, and the other server goes on without it. */
+const stopServerForLong: Scenario['happen'] = (stage, servers, time) =>
+  whileStopped(stage, servers, time, async (waits) => {
+    if (!(await until(waits, 20_000))) throw new Error('the other server never had to wait');
+    const goesOn = async () => {
+      await stage.query('select pg_sleep(0.2)');
+      return !(await waits());
+    };
+    if (!(await until(goesOn, 300))) throw new Error('the other server waits for ever');
+  });
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -80,6 +103,13 @@ export const scenarios: readonly Scenario[] = [
     happen: terminateSessions,
   },
   { name: 'server stopped', what: 'SIGSTOP of a server that holds locks', times: 4, happen: stopServer },
+  {
+    name: 'server stopped for long',
+    what: 'SIGSTOP of a server that holds locks, until Postgres takes them from it',
+    times: 1,
+    long: true,
+    happen: stopServerForLong,
+  },
   { name: 'Postgres killed', what: 'SIGKILL of Postgres, started again', times: 3, happen: killPostgres },
   { name: 'all killed', what: 'SIGKILL of both servers and Postgres', times: 2, happen: killEverything },
 ];

@@ -42,6 +42,12 @@ const LOOKUP_PLANS = [
   ...['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'].map((setting) => `-c ${setting}=off`),
 ];
 
+/**
+ * A transaction waits for nothing but the next lines of its own code. A server that stands still in one (a paused machine, a
+ * stopped process) would hold its markets for as long as it stands; Postgres ends its session instead, and the locks are free.
+ */
+const NO_STANDSTILL = '-c idle_in_transaction_session_timeout=10s';
+
 const hasAppRole = async (connectionString: string): Promise<boolean> => {
   const client = new pg.Client({ connectionString });
   await client.connect();
@@ -59,14 +65,18 @@ const hasAppRole = async (connectionString: string): Promise<boolean> => {
 /** Opens a pool whose bigints arrive as safe integers. Connections that break are dropped quietly and replaced on use. */
 export const openPool = async (connectionString: string, options: PoolOptions = {}): Promise<pg.Pool> => {
   const asApp = options.as === 'app' && (await hasAppRole(connectionString));
-  const settings = [...(asApp ? [`-c role=${APP_ROLE}`] : []), ...(options.trades ? LOOKUP_PLANS : [])];
+  const settings = [
+    NO_STANDSTILL,
+    ...(asApp ? [`-c role=${APP_ROLE}`] : []),
+    ...(options.trades ? LOOKUP_PLANS : []),
+  ];
   const pool = new pg.Pool({
     connectionString,
     types,
     max: options.max ?? 10,
     ...(options.trades ? { pipeline: true } : {}),
     ...(options.onConnect ? { onConnect: options.onConnect } : {}),
-    ...(settings.length > 0 ? { options: settings.join(' ') } : {}),
+    options: settings.join(' '),
     application_name: 'mesh-markets',
   } as pg.PoolConfig);
   // Without a listener a connection that ends (a restart of Postgres) would end the process. The pool itself only listens to
