@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Settings } from './settings.ts';
 import type { RunningServer } from './startServer.ts';
 
@@ -16,7 +17,7 @@ export const banner = (settings: Settings, server: RunningServer): string => {
     `  API     ${url}/api/docs`,
     server.databaseUrlFile === undefined
       ? '  Data    in the database of DATABASE_URL'
-      : `  Data    ${settings.dataDir} (connect to the database with the URL in ${server.databaseUrlFile})`,
+      : `  Data    ${settings.dataDir}\n  Books   ${readFileSync(server.databaseUrlFile, 'utf8').trim()}\n          (also in ${server.databaseUrlFile}: a second server joins with it as DATABASE_URL)`,
     '  Stop    Ctrl-C',
     '',
   ];
