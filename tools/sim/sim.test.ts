@@ -56,7 +56,7 @@ type Sabotage = NonNullable<RunOptions['sabotage']>;
 /** What goes wrong, and what the failure must then say. */
 const faults: Record<string, Sabotage & { readonly says: RegExp }> = {
   'a fill told with a micro-share too many': {
-    says: /engine: \{"trade".*\n {2}model: {2}done/,
+    says: /engine: (replayed )?\{"trade".*\n {2}model: {2}(done|replayed)/,
     server: faulty(async (engine, command) => {
       const { answer, replayed } = await engine.placeTrade(command);
       return {
@@ -86,7 +86,7 @@ const faults: Record<string, Sabotage & { readonly says: RegExp }> = {
     server: faulty((engine, { idempotencyKey: _, ...command }) => engine.placeTrade(command)),
   },
   'orders for one credit less than asked': {
-    says: /engine: \{"trade".*\n {2}model: {2}/,
+    says: /engine: (replayed )?\{"trade".*\n {2}model: {2}/,
     server: faulty((engine, { order, ...command }) =>
       engine.placeTrade({
         ...command,

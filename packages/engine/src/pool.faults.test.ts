@@ -15,9 +15,9 @@ test.each([false, true])(
     try {
       const client = await pool.connect();
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-      const sleeping = client.query('select pg_sleep(60)');
+      const sleeping = client.query('select pg_sleep(60)').catch((error: Error) => error);
       await database.pool.query('select pg_terminate_backend($1)', [rows[0]!.pid]);
-      await expect(sleeping).rejects.toMatchObject({ code: '57P01' });
+      expect(await sleeping).toMatchObject({ code: '57P01' });
       // What the driver says apart from the query comes when the socket closes, and would end the process.
       const ended = await client.query('select 1').catch((error: Error) => error);
       expect(ended).toBeInstanceOf(Error);
