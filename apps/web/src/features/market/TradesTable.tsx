@@ -57,7 +57,8 @@ const ChunkRows = memo(
           chunk.trades.map((trade) => <TradeRow key={trade.seq} trade={trade} names={names} />)
         ) : (
           <tr style={{ height: farHeight }}>
-            <td colSpan={4} />
+            {/* One cell: a span over a column that narrow screens hide would make room for it. */}
+            <td />
           </tr>
         )}
       </tbody>
