@@ -16,7 +16,7 @@ import { PasswordField } from './PasswordField.tsx';
 import { useEnter, useLeaveWhenSignedIn } from './useEnter.ts';
 
 const route = getRouteApi('/sign-up');
-const shortestPassword = 8;
+const shortestPassword = 10;
 
 interface SignUpForm {
   readonly name: string;
