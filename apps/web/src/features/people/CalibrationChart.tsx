@@ -4,7 +4,7 @@ import { type CalibrationBin, calibrationWords } from './calibrationWords.ts';
 
 const width = 360;
 const height = 320;
-const margin = { top: 12, right: 22, bottom: 44, left: 68 };
+const margin = { top: 18, right: 22, bottom: 44, left: 68 };
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 
 const x = scaleLinear([0, 1], [margin.left, width - margin.right]);
