@@ -22,7 +22,9 @@ export const TextArea = ({
         {...rest}
         {...ids}
         rows={rows}
-        className={join(controlClass, 'field-sizing-content max-h-96 min-h-10 resize-y py-2', className)}
+        // A field that grows with its text no longer minds its rows: they are the least it is high.
+        style={{ minHeight: `calc(${rows} * 1lh + 1rem + 2px)` }}
+        className={join(controlClass, 'field-sizing-content max-h-96 resize-y py-2', className)}
       />
     )}
   </Field>
