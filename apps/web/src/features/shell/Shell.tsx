@@ -44,7 +44,7 @@ export const Shell = () => {
           id="content"
           tabIndex={-1}
           className={join(
-            'min-h-dvh w-full min-w-0 px-4 pb-28 md:px-6 md:pb-16 lg:px-8',
+            'min-h-[calc(100dvh-3.5rem)] w-full min-w-0 px-4 pb-28 md:min-h-dvh md:px-6 md:pb-16 lg:px-8',
             wide ? 'max-w-[64.5rem]' : 'max-w-[46.5rem]',
           )}
         >
