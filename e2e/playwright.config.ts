@@ -1,8 +1,11 @@
 import { defineConfig, devices } from '@playwright/test';
 import { findBrowser } from './browser/findBrowser.ts';
 
+/** Pictures of every page instead of tests: see screenshots/screenshots.spec.ts. */
+const screenshots = (process.env.SCREENSHOTS ?? '') !== '';
+
 export default defineConfig({
-  testDir: 'specs',
+  testIgnore: screenshots ? 'specs/**' : 'screenshots/**',
   outputDir: '../test-results',
   globalSetup: './site/globalSetup.ts',
   // The server, its database and the browser share the machine's cores with the tests.

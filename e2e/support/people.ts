@@ -18,7 +18,7 @@ let made = 0;
 /** An address nobody else has, in this worker and in any other. */
 export const newEmail = (name: string): string => {
   made += 1;
-  return `${name.toLowerCase()}.${process.pid}.${made}@example.org`;
+  return `${name.toLowerCase().replace(/\W+/g, '.')}.${process.pid}.${made}@example.org`;
 };
 
 const cookieHeader = async (context: BrowserContext, url: string): Promise<string> =>
