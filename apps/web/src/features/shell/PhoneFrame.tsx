@@ -44,7 +44,8 @@ const tabClass =
 export const PhoneTabs = () => {
   const tabs = destinations.map(({ to, shortLabel, icon: Icon }) => (
     <Link key={to} to={to} activeOptions={{ exact: to === paths.feed() }} className={tabClass}>
-      <Icon aria-hidden size={20} strokeWidth={1.75} />
+      {/* As high as the mark of "Ask", so that the words stand on one line. */}
+      <Icon aria-hidden size={20} strokeWidth={1.75} className="my-1" />
       {shortLabel}
     </Link>
   ));
