@@ -6,7 +6,7 @@ import { balanceOf, expectNotice, figure, fillSignUp, marketCard, ticketOn } fro
 import { expect, expectCleanBooks, test } from '../support/test.ts';
 
 /** What an open page asks for again and again arrives within one round of asking and the answer's way. */
-const onePoll = { timeout: 6_500 };
+const onePoll = { timeout: 7_500 };
 
 const joinAs = async (page: Page, name: string): Promise<void> => {
   await page.goto('/sign-up');
