@@ -49,7 +49,8 @@ const readWishes = (): Wishes => {
 };
 
 const commit = (): string => {
-  const git = (...parts: string[]) => execFileSync('git', parts, { encoding: 'utf8' }).trim();
+  const git = (...parts: string[]) =>
+    execFileSync('git', parts, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     return git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain') === '' ? '' : ' with changes');
   } catch {
