@@ -185,7 +185,7 @@ describe('a fault of ours', () => {
       expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
       expect(answer.json()).toEqual({
         type: 'urn:mesh-markets:problem:internal',
-        title: 'Something went wrong on our side. Nothing was changed.',
+        title: 'Something went wrong on our side. Please try again.',
         status: 500,
         code: 'INTERNAL',
         requestId: expect.any(String),

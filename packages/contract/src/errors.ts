@@ -29,7 +29,10 @@ export const errorCodes = {
     title: 'This Idempotency-Key was used for a different request. Make a new key.',
   },
   RATE_LIMITED: { status: 429, title: 'Too many requests. Wait a moment and try again.' },
-  INTERNAL: { status: 500, title: 'Something went wrong on our side. Nothing was changed.' },
+  INTERNAL: {
+    status: 500,
+    title: 'Something went wrong on our side. Please try again.',
+  },
   OVERLOADED: { status: 503, title: 'The server is busy. Try again in a moment.' },
   SHUTTING_DOWN: { status: 503, title: 'The server is restarting. Try again in a moment.' },
 } as const satisfies Record<string, { status: number; title: string }>;
