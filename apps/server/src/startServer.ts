@@ -6,6 +6,7 @@ import { createServer } from './app.ts';
 import { loadAuthSecret } from './authSecret.ts';
 import { openDatabase } from './database.ts';
 import { startJobs } from './jobs.ts';
+import { startProjector } from './projector.ts';
 import type { Settings } from './settings.ts';
 import { StartError } from './startError.ts';
 
@@ -57,11 +58,14 @@ const openBooks = async (
     subsidyFrom,
     maxQueuedTrades,
     onBatch,
+    onFactFailed: (error, fact) => log.error({ err: error, fact }, 'a fact could not be handled; put off'),
   });
   closers.push(close);
   if (settings.houseCredits > 0) await engine.fundHouse(settings.houseCredits);
   const jobs = await startJobs({ pool: owner, engine, log });
   closers.push(jobs.stop);
+  const projector = startProjector(engine, log);
+  closers.push(projector.stop);
   return { database, engine, pool };
 };
 

@@ -28,6 +28,15 @@ import type {
   UserSummary,
 } from '@mesh-markets/contract';
 import type { z } from 'zod';
+import type { AnalyticsVerbs } from './analytics/analytics.ts';
+import type { DiscoveryVerbs } from './discovery/discovery.ts';
+import type { DiscussionVerbs } from './discussion/discussion.ts';
+import type { ExportsVerbs } from './exports/exports.ts';
+import type { NewsDesk } from './news.ts';
+import type { NotificationsVerbs } from './notifications/notifications.ts';
+import type { Fact } from './outbox/facts.ts';
+import type { Projected } from './outbox/projectOutbox.ts';
+import type { ReputationVerbs } from './reputation/reputation.ts';
 
 type CreditsAmount = z.infer<typeof Credits>;
 type QueryOf<N extends RouteName> = Routes[N] extends { query: infer Q extends z.ZodType }
@@ -56,6 +65,8 @@ export interface EngineSettings {
   readonly maxQueuedTrades: number;
   /** Called after each batch of the trade path; for metrics. */
   readonly onBatch?: ((figures: BatchFigures) => void) | undefined;
+  /** Called when a fact of the outbox could not be handled and was put off; for the log. */
+  readonly onFactFailed?: ((error: unknown, fact: Fact) => void) | undefined;
 }
 
 /** One batch of the trade path. */
@@ -110,7 +121,7 @@ export interface AuditReport {
  * The books. Every verb is one transaction; it either does all it says or throws a `Refusal` (see refusal.ts) and
  * does nothing. Refusals are checked in the order in which each verb's file lists them.
  */
-export interface Engine {
+export interface Books {
   readonly createAccount: (account: NewAccount) => Promise<Account>;
   readonly createPost: (command: Command & { body: string }) => Promise<Written<Post>>;
   readonly createMarket: (command: Command & CreateMarketBody) => Promise<Written<Market>>;
@@ -179,7 +190,20 @@ export interface Engine {
   readonly tradeStats: () => TradeStats;
   /** Waits for trades in flight, then refuses new ones with SHUTTING_DOWN. Does not end the pool. */
   readonly drain: () => Promise<void>;
+  /** Takes what happened out of the outbox and writes what follows from it: statistics, notifications, deliveries. */
+  readonly projectOutbox: () => Promise<Projected>;
+  /** Hears what this process commits; answers how to stop listening. */
+  readonly subscribe: NewsDesk['subscribe'];
 }
+
+/** The books and everything around them. */
+export type Engine = Books &
+  DiscussionVerbs &
+  DiscoveryVerbs &
+  NotificationsVerbs &
+  ReputationVerbs &
+  AnalyticsVerbs &
+  ExportsVerbs;
 
 export interface TradeStats {
   readonly queued: number;

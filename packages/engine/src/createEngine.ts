@@ -1,19 +1,28 @@
+import type { Market } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import * as accounts from './accounts.ts';
-import type { Engine, EngineSettings } from './api.ts';
+import { createAnalytics } from './analytics/analytics.ts';
+import type { Books, Engine, EngineSettings, Written } from './api.ts';
 import { audit } from './audit/audit.ts';
 import { closeDueMarkets } from './closeDueMarkets.ts';
 import { closeMarket } from './closeMarket.ts';
 import { createAccount, findAccount } from './createAccount.ts';
 import { createMarket } from './createMarket.ts';
 import { createPost } from './createPost.ts';
+import { createDiscovery } from './discovery/discovery.ts';
+import { createDiscussion } from './discussion/discussion.ts';
+import { createExports } from './exports/exports.ts';
 import { fundHouse } from './fundHouse.ts';
+import { createNewsDesk, type News, type NewsDesk } from './news.ts';
+import { createNotifications } from './notifications/notifications.ts';
+import { projectOutbox } from './outbox/projectOutbox.ts';
 import { createTradePath } from './placeTrade.ts';
 import { quote } from './quote.ts';
 import { getHistory, getMarket, listHolders, listTrades } from './reads/markets.ts';
 import { findUsers, getLeaderboard, getMe, getProfile } from './reads/people.ts';
 import { getFeed, readPost } from './reads/posts.ts';
 import { getLedger, getPortfolio, getWallet } from './reads/wallet.ts';
+import { createReputation } from './reputation/reputation.ts';
 import { previewResolution, resolveMarket } from './resolveMarket.ts';
 
 export const DEFAULT_SETTINGS: EngineSettings = {
@@ -47,24 +56,35 @@ const rememberLeaderboard = (pool: Pool): Engine['getLeaderboard'] => {
   };
 };
 
-/** Puts the verbs together. Neither pool is ended by the engine. */
-export const createEngine = (
+/** The verbs of the books themselves. */
+const createBooks = (
   { pool, tradePool }: EnginePools,
-  changed: Partial<EngineSettings> = {},
-): Engine => {
-  const settings = { ...DEFAULT_SETTINGS, ...changed };
-  const trades = createTradePath(tradePool, settings);
+  settings: EngineSettings,
+  news: NewsDesk,
+): Omit<Books, 'projectOutbox' | 'subscribe'> => {
+  const trades = createTradePath(tradePool, { ...settings, publish: news.publish });
+  /** A repeated command tells nothing new. */
+  const told = async <Answer>(
+    writing: Promise<Written<Answer>>,
+    newsOf: (answer: Answer) => News,
+  ): Promise<Written<Answer>> => {
+    const written = await writing;
+    if (!written.replayed) news.publish(newsOf(written.answer));
+    return written;
+  };
+  const market = ({ id }: Market): News => ({ kind: 'MARKET', marketId: id });
   return {
     createAccount: (account) => createAccount(pool, settings, account),
-    createPost: (command) => createPost(pool, command),
-    createMarket: (command) => createMarket(pool, settings, command),
+    createPost: (command) => told(createPost(pool, command), ({ id }) => ({ kind: 'POST', postId: id })),
+    createMarket: (command) =>
+      told(createMarket(pool, settings, command), ({ postId }) => ({ kind: 'POST', postId })),
     placeTrade: trades.placeTrade,
     sellShares: trades.placeTrade,
     quote: (ask) => quote(pool, ask),
-    closeMarket: (command) => closeMarket(pool, command),
+    closeMarket: (command) => told(closeMarket(pool, command), market),
     closeDueMarkets: () => closeDueMarkets(pool),
     previewResolution: (ask) => previewResolution(pool, ask),
-    resolveMarket: (command) => resolveMarket(pool, command),
+    resolveMarket: (command) => told(resolveMarket(pool, command), market),
     fundHouse: (total) => fundHouse(pool, total),
     getFeed: (query, viewer) => getFeed(pool, query, viewer),
     getPost: (id, viewer) => readPost(pool, id, viewer),
@@ -92,5 +112,31 @@ export const createEngine = (
     expireIdempotencyKeys: (hours) => accounts.expireIdempotencyKeys(pool, hours),
     tradeStats: trades.stats,
     drain: trades.drain,
+  };
+};
+
+/** Puts the verbs together. Neither pool is ended by the engine. */
+export const createEngine = (pools: EnginePools, changed: Partial<EngineSettings> = {}): Engine => {
+  const settings = { ...DEFAULT_SETTINGS, ...changed };
+  const news = createNewsDesk();
+  const options = { pool: pools.pool, settings, news };
+  const discussion = createDiscussion(options);
+  const discovery = createDiscovery(options);
+  const notifications = createNotifications(options);
+  const reputation = createReputation(options);
+  const analytics = createAnalytics(options);
+  const exports = createExports(options);
+  const slices = [reputation, discovery, discussion, notifications, analytics, exports];
+  const consumers = slices.flatMap((slice) => slice.consumers);
+  return {
+    ...createBooks(pools, settings, news),
+    ...discussion.verbs,
+    ...discovery.verbs,
+    ...notifications.verbs,
+    ...reputation.verbs,
+    ...analytics.verbs,
+    ...exports.verbs,
+    projectOutbox: () => projectOutbox(pools.pool, consumers, settings.onFactFailed ?? (() => undefined)),
+    subscribe: news.subscribe,
   };
 };

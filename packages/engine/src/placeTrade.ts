@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { BatchFigures, Command, TradeStats, Written } from './api.ts';
 import { type Decision, decideOrders, type LockedBooks, type TradeOrder } from './decideOrders.ts';
 import { requestHash } from './idempotency.ts';
+import type { NewsDesk } from './news.ts';
 import { createTradeQueue, type Waiting } from './tradeQueue.ts';
 import { booksOf, type LockedJson, lockQuery, sendTogether, writeQuery } from './tradeStatements.ts';
 import { isRetryable } from './transaction.ts';
@@ -122,7 +123,22 @@ export interface TradePathSettings {
   readonly maxQueuedTrades: number;
   /** Called after each batch; for metrics. */
   readonly onBatch?: ((figures: BatchFigures) => void) | undefined;
+  /** Told what was committed. */
+  readonly publish?: NewsDesk['publish'];
 }
+
+/** The committed trades of a batch, market by market. */
+const publishTrades = (publish: NewsDesk['publish'], decisions: readonly Decision[]): void => {
+  const byMarket = new Map<MarketId, TradeAnswer[]>();
+  for (const decision of decisions) {
+    if (decision.kind !== 'filled') continue;
+    const { marketId } = decision.answer.trade;
+    const trades = byMarket.get(marketId);
+    if (trades) trades.push(decision.answer);
+    else byMarket.set(marketId, [decision.answer]);
+  }
+  for (const [marketId, trades] of byMarket) publish({ kind: 'TRADES', marketId, trades });
+};
 
 /** `pool` must pipeline and should hold at least one connection per shard. */
 export const createTradePath = (pool: Pool, settings: TradePathSettings): TradePath => {
@@ -140,7 +156,9 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
           waitedSeconds: (started - batch[0]!.since) / 1000,
           tookSeconds: (performance.now() - started) / 1000,
         });
-        return settleOrders(batch, decisions);
+        settleOrders(batch, decisions);
+        if (settings.publish) publishTrades(settings.publish, decisions);
+        return;
       } catch (error) {
         if (tries >= ATTEMPTS || !isRetryable(error)) return runSingly(batch, error, last);
         figures.retried();

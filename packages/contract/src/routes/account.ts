@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { ApiKeyId } from '../ids.ts';
+import { define } from '../route.ts';
+import { ApiKey, Me } from '../social.ts';
+import { ApiKeyName, DisplayName, Handle } from '../text.ts';
+
+export const accountRoutes = define({
+  getMe: { method: 'GET', path: '/api/me', access: 'user', summary: 'The signed-in person.', answer: Me },
+  updateMe: {
+    method: 'PATCH',
+    path: '/api/me',
+    access: 'user',
+    summary: 'Changes the display name or handle.',
+    body: z.strictObject({ name: DisplayName.optional(), handle: Handle.optional() }),
+    answer: Me,
+    errors: ['HANDLE_TAKEN'],
+  },
+  claimAdmin: {
+    method: 'POST',
+    path: '/api/setup',
+    access: 'user',
+    summary: 'Makes the signed-in person the first admin, with the one-time token from the server log.',
+    body: z.strictObject({ token: z.string().min(1).max(200) }),
+    answer: Me,
+    errors: ['FORBIDDEN'],
+  },
+  listApiKeys: {
+    method: 'GET',
+    path: '/api/keys',
+    access: 'user',
+    summary: 'API keys of the signed-in person.',
+    answer: z.object({ keys: z.array(ApiKey) }),
+  },
+  createApiKey: {
+    method: 'POST',
+    path: '/api/keys',
+    access: 'user',
+    summary: 'Makes an API key; the secret is shown this once.',
+    body: z.strictObject({ name: ApiKeyName }),
+    answer: z.object({ key: ApiKey, secret: z.string() }),
+    status: 201,
+    errors: ['FORBIDDEN'],
+  },
+  revokeApiKey: {
+    method: 'DELETE',
+    path: '/api/keys/{id}',
+    access: 'user',
+    summary: 'Revokes an API key at once.',
+    params: z.object({ id: ApiKeyId }),
+    answer: z.null(),
+    status: 204,
+    errors: ['NOT_FOUND', 'FORBIDDEN'],
+  },
+});

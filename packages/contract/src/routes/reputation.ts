@@ -1,0 +1,3 @@
+import { define } from '../route.ts';
+
+export const reputationRoutes = define({});

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Balance } from '../amounts.ts';
+import { define } from '../route.ts';
+import { LedgerEntry, Portfolio } from '../social.ts';
+import { nextCursor, page } from './parts.ts';
+
+export const walletRoutes = define({
+  getWallet: {
+    method: 'GET',
+    path: '/api/wallet',
+    access: 'user',
+    summary: 'The balance of the signed-in person.',
+    answer: z.object({ balance: Balance }),
+  },
+  getLedger: {
+    method: 'GET',
+    path: '/api/wallet/ledger',
+    access: 'user',
+    summary: 'Every movement of the wallet, newest first.',
+    query: z.object(page),
+    answer: z.object({ entries: z.array(LedgerEntry), nextCursor }),
+  },
+  getPortfolio: {
+    method: 'GET',
+    path: '/api/portfolio',
+    access: 'user',
+    summary: 'Positions with their value now and profit.',
+    answer: Portfolio,
+  },
+});

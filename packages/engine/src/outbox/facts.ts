@@ -1,0 +1,31 @@
+import type { MarketId, UserId } from '@mesh-markets/contract';
+import type { Tx } from '../transaction.ts';
+
+/**
+ * Something that happened, as the triggers of the logs noted it. `TRADED` stands for the trades `firstSeq` to `lastSeq` of a market;
+ * `subjectId` names what is neither a market nor a person, for example a comment.
+ */
+export interface Fact {
+  readonly id: string;
+  readonly kind: FactKind;
+  readonly marketId: MarketId | null;
+  readonly userId: UserId | null;
+  readonly subjectId: string | null;
+  readonly firstSeq: number | null;
+  readonly lastSeq: number | null;
+  readonly createdAt: Date;
+}
+
+export type FactKind = 'TRADED' | 'CLOSED' | 'RESOLVED' | 'MARKET_CREATED' | 'USER_SIGNED_UP';
+
+/**
+ * Writes what follows from facts, in the transaction that takes them out of the outbox; so it happens once, or the facts stay. Facts come in
+ * the order of their ids, but one that failed comes again later than those after it: a consumer to whom the order matters keeps a
+ * place of its own in the log.
+ */
+export interface Consumer {
+  /** For the log. */
+  readonly name: string;
+  readonly kinds: readonly FactKind[];
+  readonly consume: (tx: Tx, facts: readonly Fact[]) => Promise<void>;
+}
