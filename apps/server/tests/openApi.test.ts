@@ -34,7 +34,8 @@ describe('the OpenAPI document', () => {
     const operation = document.paths[route.path][route.method.toLowerCase()];
     const status = 'status' in route ? route.status : 200;
     expect(operation.responses[status]).toBeDefined();
-    if (status !== 204) expect(operation.responses[status].content['application/json'].schema).toBeDefined();
+    const type = 'produces' in route ? route.produces : 'application/json';
+    if (status !== 204) expect(operation.responses[status].content[type].schema).toBeDefined();
     expect('body' in route).toBe(operation.requestBody !== undefined);
     const named = operation.parameters.map(({ name }: { name: string }) => name);
     for (const [, name] of route.path.matchAll(/\{(\w+)\}/g)) expect(named).toContain(name);

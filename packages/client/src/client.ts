@@ -69,7 +69,10 @@ const refusalOf = async (response: Response): Promise<ApiError | NetworkError> =
 };
 
 const requestFor = (route: Route, input: LooseInput, options: ClientOptions): RequestInit => {
-  const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
+  const headers: Record<string, string> = {
+    accept: route.produces ?? 'application/json',
+    ...options.headers,
+  };
   if (options.apiKey !== undefined) headers.authorization = `Bearer ${options.apiKey}`;
   if (route.idempotent) headers['idempotency-key'] = input.idempotencyKey ?? newKey();
   const request: RequestInit = { method: route.method, headers, credentials: 'same-origin' };
@@ -103,6 +106,7 @@ export const createClient = (options: ClientOptions = {}) => {
       throw new NetworkError('No answer from the server. Check the connection and try again.', { cause });
     }
     if (!response.ok) throw await refusalOf(response);
+    if (route.produces !== undefined) return (await response.text()) as AnswerOf<N>;
     return (response.status === 204 ? null : await response.json()) as AnswerOf<N>;
   };
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
 
 export type Access = 'anyone' | 'user' | 'cron';
@@ -23,7 +23,15 @@ export interface Route {
   readonly shared?: boolean;
   /** False for a POST that changes nothing. */
   readonly writes?: false;
+  /** What the answer is on the wire where it is not JSON. Its `answer` is {@link CsvText} then. */
+  readonly produces?: 'text/csv';
 }
+
+/** A table as a file: RFC 4180 in UTF-8 with a byte order mark, one line of column names first. */
+export const CsvText = z.string().meta({
+  description:
+    'RFC 4180 in UTF-8 with a byte order mark. Text that a spreadsheet would run as a formula is led by an apostrophe.',
+});
 
 /** Keeps every route's exact type. */
 export const define = <const R extends Record<string, Route>>(routes: R): R => routes;

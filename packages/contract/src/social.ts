@@ -48,6 +48,8 @@ export const LedgerEntry = z
     balanceAfter: Balance,
     market: z.object({ id: MarketId, question: Question }).optional(),
     tradeId: TradeId.optional(),
+    /** What was traded. */
+    outcome: z.object({ index: z.int().min(0), label: OutcomeLabel }).optional(),
     createdAt: Timestamp,
   })
   .meta({ id: 'LedgerEntry' });

@@ -6,6 +6,7 @@ import type { AdminSetup } from '../adminSetup.ts';
 import type { Caller } from '../auth/authenticate.ts';
 import type { Auth } from '../auth/betterAuth.ts';
 import type { IdentityCache } from '../auth/identityCache.ts';
+import type { CsvTable } from '../http/csv.ts';
 import type { RateLimit } from '../http/rateLimit.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Settings } from '../settings.ts';
@@ -44,7 +45,11 @@ export type Handler<R extends Route> = (
   call: Call<R>,
   services: Services,
 ) => Promise<
-  R extends { readonly idempotent: true } ? Written<z.output<R['answer']>> : z.output<R['answer']>
+  R extends { readonly idempotent: true }
+    ? Written<z.output<R['answer']>>
+    : R extends { readonly produces: 'text/csv' }
+      ? CsvTable
+      : z.output<R['answer']>
 >;
 
 export type RouteHandler<N extends RouteName> = Handler<Routes[N]>;

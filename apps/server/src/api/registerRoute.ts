@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { MarketId, Route } from '@mesh-markets/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Authenticate, type Caller, requireCronSecret } from '../auth/authenticate.ts';
+import { type CsvTable, sendCsv } from '../http/csv.ts';
 import type { Call, Handler, Services } from './handler.ts';
 import { type Page, pageOf } from './readCache.ts';
 import { readCall, requireCaller } from './readCall.ts';
@@ -75,7 +76,7 @@ export const registerRoute = <R extends Route>(
       answer = written.answer;
       if (written.replayed) reply.header('idempotency-replayed', 'true');
     }
-    if (options.checkAnswers) assertAnswer(route, answer);
+    if (options.checkAnswers && route.produces === undefined) assertAnswer(route, answer);
     return answer;
   };
 
@@ -87,6 +88,7 @@ export const registerRoute = <R extends Route>(
       return sendPage(request, reply, page);
     }
     const answer = await handle(request, reply);
+    if (route.produces === 'text/csv') return sendCsv(reply, answer as CsvTable);
     if (route.method === 'GET') {
       return sendPage(request, reply.header('cache-control', 'private, no-cache'), pageOf(answer));
     }

@@ -13,6 +13,10 @@ export interface OpenApiOptions {
 
 const jsonContent = (schema: JsonSchema) => ({ 'application/json': { schema } });
 
+const contentOf = (route: Route, write: Write) => ({
+  [route.produces ?? 'application/json']: { schema: write(route.answer, 'output') },
+});
+
 const parametersOf = (route: Route, write: Write): JsonSchema[] => {
   const parameters: JsonSchema[] = [];
   for (const [place, object] of [
@@ -86,10 +90,11 @@ const answersOf = (route: Route, write: Write): Record<string, JsonSchema> => {
     [status]: {
       description: status === 204 ? 'Done.' : 'The answer.',
       ...headers,
-      ...(status !== 204 && { content: jsonContent(write(route.answer, 'output')) }),
+      ...(status !== 204 && { content: contentOf(route, write) }),
     },
   };
-  if (route.method === 'GET') answers[304] = { description: 'Nothing has changed since the ETag you sent.' };
+  if (route.method === 'GET' && !route.produces)
+    answers[304] = { description: 'Nothing has changed since the ETag you sent.' };
   return answers;
 };
 

@@ -14,7 +14,7 @@ import { getFeed, getPost } from './readFeed.ts';
 import { getHistory, listHolders, listTrades, quote } from './readMarket.ts';
 import { findUsers, getLeaderboard, getProfile } from './readPeople.ts';
 import { previewResolution, resolveMarket } from './resolveMarket.ts';
-import { getLedger, getPortfolio, getWallet } from './wallet.ts';
+import { exportLedger, getLedger, getPortfolio, getWallet } from './wallet.ts';
 
 /** The handler of every route of the contract, under the route's name; the type lets none be forgotten. */
 export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
@@ -33,6 +33,7 @@ export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
   resolveMarket,
   getWallet,
   getLedger,
+  exportLedger,
   getPortfolio,
   getProfile,
   findUsers,

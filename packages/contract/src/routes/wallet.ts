@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Balance } from '../amounts.ts';
-import { define } from '../route.ts';
+import { CsvText, define } from '../route.ts';
 import { LedgerEntry, Portfolio } from '../social.ts';
 import { nextCursor, page } from './parts.ts';
 
@@ -19,6 +19,14 @@ export const walletRoutes = define({
     summary: 'Every movement of the wallet, newest first.',
     query: z.object(page),
     answer: z.object({ entries: z.array(LedgerEntry), nextCursor }),
+  },
+  exportLedger: {
+    method: 'GET',
+    path: '/api/wallet/ledger.csv',
+    access: 'user',
+    summary: 'Every movement of the wallet as a CSV file, newest first.',
+    answer: CsvText,
+    produces: 'text/csv',
   },
   getPortfolio: {
     method: 'GET',

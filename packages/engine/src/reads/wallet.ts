@@ -31,6 +31,8 @@ interface EntryRow {
   readonly market_id: MarketId | null;
   readonly question: string | null;
   readonly trade_seq: number | null;
+  readonly outcome: number | null;
+  readonly label: string | null;
   readonly created_at: Date;
 }
 
@@ -52,8 +54,10 @@ export const getLedger = async (
   const { rows } = await reader.query<EntryRow>(
     `with wallet as (select id, balance from account where user_id = $1),
      movements as (${side('debit_account_id', '-', 'SELL')} union all ${side('credit_account_id', '', 'BUY')})
-     select e.id::text as id, e.kind, e.movement as amount, wallet.balance, e.market_id::text as market_id, post.question, e.trade_seq, e.created_at
+     select e.id::text as id, e.kind, e.movement as amount, wallet.balance, e.market_id::text as market_id, post.question, e.trade_seq, e.created_at,
+            traded.outcome, post.labels[traded.outcome + 1] as label
        from movements e cross join wallet left join post on post.id = e.market_id
+       left join trade traded on traded.market_id = e.market_id and traded.seq = e.trade_seq
       order by e.id desc limit $3`,
     [userId, before, query.limit + 1],
   );
@@ -69,6 +73,7 @@ export const getLedger = async (
       ...(row.market_id === null || row.trade_seq === null
         ? {}
         : { tradeId: tradeId(row.market_id, row.trade_seq) }),
+      ...(row.outcome === null ? {} : { outcome: { index: row.outcome, label: row.label! } }),
       createdAt: iso(row.created_at),
     };
     balance -= row.amount;
