@@ -4,7 +4,7 @@ import path from 'node:path';
 import type pg from 'pg';
 
 /** The files of `packages/engine/migrations`, in the order in which they run. */
-const ownMigrations = path.join(import.meta.dirname, '..', 'migrations');
+export const ownMigrations = path.join(import.meta.dirname, '..', 'migrations');
 
 /** Any constant does, as long as everybody who migrates this database takes the same. */
 const advisoryLockKey = 4_021_964_112;
@@ -34,6 +34,15 @@ interface LandedMigration {
  * @throws MigrationRefusedError when a landed file has changed, or the database is ahead of this release
  */
 export async function migrate(pool: pg.Pool, directory = ownMigrations): Promise<{ applied: string[] }> {
+  return migrateTo(pool, undefined, directory);
+}
+
+/** The same up to a number of files, for a backup that was made by an older release. */
+export async function migrateTo(
+  pool: pg.Pool,
+  level: number | undefined,
+  directory = ownMigrations,
+): Promise<{ applied: string[] }> {
   const migrations = readMigrations(directory);
   const client = await pool.connect();
   let broken: Error | undefined;
@@ -42,7 +51,7 @@ export async function migrate(pool: pg.Pool, directory = ownMigrations): Promise
     const landed = await readLanded(client);
     assertFitting(migrations, landed);
     const applied: string[] = [];
-    for (const migration of migrations.slice(landed.length)) {
+    for (const migration of migrations.slice(landed.length, level)) {
       await apply(client, migration);
       applied.push(migration.name);
     }
