@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { type Engine, type OpenEngine, openEngine } from '@mesh-markets/engine';
+import { type Engine, type OpenEngine, openEngine, openPool } from '@mesh-markets/engine';
 import { readEmbeddedUrl, startEmbeddedPostgres } from '@mesh-markets/engine/embedded-postgres';
 import { NothingToWorkOnError, type Terminal } from './command.ts';
 
@@ -70,5 +71,69 @@ export const withBooks = async <Result>(
     }
   } finally {
     await database.stop();
+  }
+};
+
+type OwnerPool = Awaited<ReturnType<typeof openPool>>;
+
+const withOwnerPool = async <Result>(
+  url: string,
+  work: (pool: OwnerPool, url: string) => Promise<Result>,
+): Promise<Result> => {
+  let pool: OwnerPool;
+  try {
+    pool = await openPool(url, { as: 'owner', max: CONNECTIONS });
+    (await pool.connect()).release();
+  } catch (error) {
+    const { message, code } = error as Error & { code?: string };
+    throw new NothingToWorkOnError(`The database cannot be reached: ${message || code}. Check DATABASE_URL.`);
+  }
+  try {
+    return await work(pool, url);
+  } finally {
+    await pool.end();
+  }
+};
+
+/** Runs what needs the owner of the tables, on the database that the other verbs work on. @throws NothingToWorkOnError */
+export const withDatabase = async <Result>(
+  terminal: Terminal,
+  work: (pool: OwnerPool) => Promise<Result>,
+): Promise<Result> => {
+  const database = await findDatabase(terminal);
+  try {
+    return await withOwnerPool(database.url, work);
+  } finally {
+    await database.stop();
+  }
+};
+
+/**
+ * Runs what fills a new database: that of DATABASE_URL, else one made in the data directory, which must not hold one yet.
+ * @throws NothingToWorkOnError
+ */
+export const withNewDatabase = async <Result>(
+  terminal: Terminal,
+  work: (pool: OwnerPool, url: string) => Promise<Result>,
+): Promise<Result> => {
+  const { environment } = terminal;
+  const external = environment.DATABASE_URL?.trim();
+  if (external) return withOwnerPool(external, work);
+  const dataDir = path.resolve(environment.DATA_DIR?.trim() || 'data');
+  if (existsSync(path.join(dataDir, 'postgres'))) {
+    throw new NothingToWorkOnError(
+      `There are books in ${dataDir} already. Set DATA_DIR to a new directory, or move that one away first.`,
+    );
+  }
+  const database = await startEmbeddedPostgres({ dataDir });
+  let filled = false;
+  try {
+    const result = await withOwnerPool(database.url, work);
+    filled = true;
+    return result;
+  } finally {
+    await database.stop();
+    // What was made for this and not filled would stand in the way of the next try.
+    if (!filled) await rm(path.join(dataDir, 'postgres'), { recursive: true, force: true });
   }
 };

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ApiError, NetworkError } from '@mesh-markets/client';
 import { Refusal } from '@mesh-markets/engine';
+import { DamagedBackupError, RestoreRefusedError } from '@mesh-markets/engine/backup';
 import cliPackage from '../package.json' with { type: 'json' };
 import {
   type Command,
@@ -66,7 +67,10 @@ const explain = (error: unknown, found: Found): { code: number; sentence: string
     return { code: FAILED, sentence: `${error.message} (${error.code})` };
   }
   const isKnown =
-    error instanceof NetworkError || (error instanceof Error && error.name.startsWith('EmbeddedPostgres'));
+    error instanceof NetworkError ||
+    error instanceof DamagedBackupError ||
+    error instanceof RestoreRefusedError ||
+    (error instanceof Error && error.name.startsWith('EmbeddedPostgres'));
   return isKnown ? { code: FAILED, sentence: error.message } : undefined;
 };
 

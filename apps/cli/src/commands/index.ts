@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { adminExpireKeys, adminFundHouse, adminGrant } from './admin.ts';
 import { audit } from './audit.ts';
+import { backup, restore } from './backup.ts';
 import { closeMarkets } from './closeMarkets.ts';
 import { markets } from './markets.ts';
 import { show } from './show.ts';
@@ -10,6 +11,8 @@ import { balance, portfolio } from './wallet.ts';
 /** Verbs that work on the database, for who runs the server. */
 export const operatorCommands: Readonly<Record<string, Command>> = {
   audit,
+  backup,
+  restore,
   'close-markets': closeMarkets,
   'admin grant': adminGrant,
   'admin fund-house': adminFundHouse,

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import type { Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Pool, PoolClient } from 'pg';
@@ -12,47 +11,31 @@ export interface BackupFigures {
   readonly rows: number;
 }
 
-/** Frames one after the other, with their digest. */
-const createFrameWriter = (out: Writable) => {
-  const digest = createDigest();
-  const write = async (bytes: Buffer): Promise<void> => {
-    digest.update(bytes);
-    if (!out.write(bytes)) await once(out, 'drain');
-  };
-  return { write, digest: () => digest.copy().digest('hex') };
-};
-
-const copyTable = async (
-  client: PoolClient,
-  table: Table,
-  write: (bytes: Buffer) => Promise<void>,
-): Promise<number> => {
-  await write(encodeJson({ table: table.name, columns: table.columns }));
+async function* framesOfTable(client: PoolClient, table: Table): AsyncGenerator<Buffer, number> {
+  yield encodeJson({ table: table.name, columns: table.columns });
   const rows = client.query(copyTo(`copy ${quoted(table.name)} (${columnList(table)}) to stdout`));
-  for await (const chunk of rows) await write(encodeFrame('D', chunk as Buffer));
+  for await (const chunk of rows) yield encodeFrame('D', chunk as Buffer);
   return rows.rowCount;
-};
+}
 
-const writeFrames = async (client: PoolClient, release: string, out: Writable): Promise<BackupFigures> => {
-  const { write, digest } = createFrameWriter(out);
-  await write(Buffer.from(MAGIC, 'latin1'));
+/** Everything but the last frame. */
+async function* framesOfAll(client: PoolClient, release: string): AsyncGenerator<Buffer, BackupFigures> {
+  yield Buffer.from(MAGIC, 'latin1');
   // One snapshot of everything: trades go on meanwhile and are not in it.
   await client.query('begin isolation level repeatable read read only');
   const { rows: migrations } = await client.query<{ name: string; checksum: string }>(
     'select name, checksum from schema_migration order by version',
   );
   const { rows: clock } = await client.query<{ now: Date }>('select mesh_now() as now');
+  yield encodeJson({ release, madeAt: clock[0]!.now, migrations });
   const tables = await listTables(client);
-  await write(encodeJson({ release, madeAt: clock[0]!.now, migrations }));
   let rows = 0;
-  for (const table of tables) rows += await copyTable(client, table, write);
+  for (const table of tables) rows += yield* framesOfTable(client, table);
   // Read after the rows: a number that was taken since is skipped, never taken twice.
-  await write(encodeJson({ sequences: await listSequences(client) }));
+  yield encodeJson({ sequences: await listSequences(client) });
   await client.query('commit');
-  const figures = { tables: tables.length, rows };
-  await write(encodeJson({ end: { ...figures, sha256: digest() } }));
-  return figures;
-};
+  return { tables: tables.length, rows };
+}
 
 /**
  * Writes all there is, accounts and passwords' hashes included, beside a running server and without holding it up. What the job runner
@@ -60,19 +43,27 @@ const writeFrames = async (client: PoolClient, release: string, out: Writable): 
  */
 export const writeBackup = async (pool: Pool, release: string, out: Writable): Promise<BackupFigures> => {
   const client = await pool.connect();
-  const gzip = createGzip();
-  const sent = pipeline(gzip, out);
+  let figures: BackupFigures | undefined;
+  async function* digested(): AsyncGenerator<Buffer> {
+    const digest = createDigest();
+    const frames = framesOfAll(client, release);
+    for (let next = await frames.next(); ; next = await frames.next()) {
+      if (next.done) {
+        figures = next.value;
+        yield encodeJson({ end: { ...figures, sha256: digest.digest('hex') } });
+        return;
+      }
+      digest.update(next.value);
+      yield next.value;
+    }
+  }
   try {
-    const figures = await writeFrames(client, release, gzip);
-    gzip.end();
-    await sent;
+    await pipeline(Readable.from(digested()), createGzip(), out);
     client.release();
-    return figures;
+    return figures!;
   } catch (error) {
     // Its transaction is open and its stream half read: the connection is of no more use.
     client.release(error as Error);
-    gzip.destroy(error as Error);
-    await sent.catch(() => undefined);
     throw error;
   }
 };
