@@ -16,7 +16,14 @@ export interface Fact {
   readonly createdAt: Date;
 }
 
-export type FactKind = 'TRADED' | 'CLOSED' | 'RESOLVED' | 'MARKET_CREATED' | 'USER_SIGNED_UP';
+export type FactKind =
+  | 'TRADED'
+  | 'CLOSED'
+  | 'RESOLVED'
+  | 'MARKET_CREATED'
+  | 'USER_SIGNED_UP'
+  | 'COMMENTED'
+  | 'REPORTED';
 
 /**
  * Writes what follows from facts, in the transaction that takes them out of the outbox; so it happens once, or the facts stay. Facts come in
@@ -28,4 +35,6 @@ export interface Consumer {
   readonly name: string;
   readonly kinds: readonly FactKind[];
   readonly consume: (tx: Tx, facts: readonly Fact[]) => Promise<void>;
+  /** True where it tells somebody (a notification, a webhook): nobody is told of the past that an import brings. */
+  readonly tells?: true;
 }
