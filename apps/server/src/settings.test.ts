@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readSettings, SettingsError } from './settings.ts';
@@ -38,6 +40,20 @@ describe('readSettings', () => {
 
   test('counts an empty or blank value as absent', () => {
     expect(readSettings({ PORT: '', DATABASE_URL: '  ', AUTH_SECRET: '' })).toEqual(readSettings({}));
+  });
+
+  test('reads a secret from a file, unless it is given directly', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'mesh-markets-settings-'));
+    const file = path.join(folder, 'secret');
+    writeFileSync(file, `${'f'.repeat(40)}\n`);
+    expect(readSettings({ AUTH_SECRET_FILE: file }).authSecret).toBe('f'.repeat(40));
+    expect(readSettings({ AUTH_SECRET_FILE: file, AUTH_SECRET: 'd'.repeat(40) }).authSecret).toBe(
+      'd'.repeat(40),
+    );
+    expect(problemsOf({ AUTH_SECRET_FILE: path.join(folder, 'missing') })[0]).toMatch(
+      /^AUTH_SECRET_FILE names/,
+    );
+    rmSync(folder, { recursive: true });
   });
 
   test('tells every wrong setting at once, one sentence each', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { MAX_CREDITS } from '@mesh-markets/contract';
 import { z } from 'zod';
@@ -140,16 +141,41 @@ const sentencesOf = (error: z.ZodError, given: Readonly<Record<string, string>>)
     return `${name} ${issue.message}${shown}.`;
   });
 
-/**
- * Reads the environment. Empty values count as absent, because compose files and unit files often pass them.
- * @throws SettingsError
- */
-export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly string[] = []): Settings => {
+const readValues = (environment: NodeJS.ProcessEnv): Record<string, string> => {
   const given: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     const trimmed = value?.trim();
     if (trimmed) given[name] = trimmed;
   }
+  return given;
+};
+
+/**
+ * `NAME_FILE` names a file that holds the value of NAME, as container platforms hand secrets over. A value given directly wins.
+ * @throws SettingsError
+ */
+const readFiles = (environment: NodeJS.ProcessEnv): Record<string, string> => {
+  const given: Record<string, string> = {};
+  for (const name of settingNames) {
+    const file = environment[`${name}_FILE`]?.trim();
+    if (!file) continue;
+    try {
+      given[name] = readFileSync(file, 'utf8').trim();
+    } catch (error) {
+      throw new SettingsError([
+        `${name}_FILE names ${file}, which cannot be read: ${(error as Error).message}.`,
+      ]);
+    }
+  }
+  return given;
+};
+
+/**
+ * Reads the environment. Empty values count as absent, because compose files and unit files often pass them.
+ * @throws SettingsError
+ */
+export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly string[] = []): Settings => {
+  const given: Record<string, string> = { ...readFiles(environment), ...readValues(environment) };
   if (flags.includes('--demo')) given.DEMO = '1';
   const checked = Environment.safeParse(given);
   if (!checked.success) throw new SettingsError(sentencesOf(checked.error, given));
