@@ -1,9 +1,15 @@
 export * from './amounts.ts';
+export * from './analytics.ts';
+export * from './discovery.ts';
+export * from './discussion.ts';
 export * from './errors.ts';
 export * from './ids.ts';
+export * from './live.ts';
 export * from './market.ts';
+export * from './notifications.ts';
 export type { Access, Route } from './route.ts';
 export type { MarketDetail } from './routes/markets.ts';
 export * from './routes.ts';
 export * from './social.ts';
 export * from './text.ts';
+export * from './topics.ts';
