@@ -21,7 +21,10 @@ export const errorCodes = {
     title: 'The price moved past the worst you accept. Check the new odds and try again.',
   },
   INSUFFICIENT_SHARES: { status: 409, title: 'You do not hold that many shares.' },
+  EDIT_TOO_LATE: { status: 409, title: 'It is too late to change this.' },
+  ALREADY_HANDLED: { status: 409, title: 'Somebody has already handled this report.' },
   HANDLE_TAKEN: { status: 409, title: 'That handle is taken. Choose another.' },
+  TOO_MANY_FOLLOWED: { status: 409, title: 'You follow as many as you can. Stop following some first.' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The request is too large.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Send JSON with Content-Type: application/json.' },
   IDEMPOTENCY_MISMATCH: {

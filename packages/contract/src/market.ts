@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BASIS_POINTS, Balance, Credits, Probability, Shares, ShareTotal, SignedCredits } from './amounts.ts';
 import { MarketId, PostId, TradeId, UserId } from './ids.ts';
 import { Description, DisplayName, Handle, OutcomeLabel, Question, ResolutionNote } from './text.ts';
+import { Topic, Topics } from './topics.ts';
 
 export const MIN_LIQUIDITY = 50;
 export const MAX_LIQUIDITY = 1_000_000;
@@ -71,6 +72,8 @@ export const Viewer = z
     canTrade: z.boolean(),
     canClose: z.boolean(),
     canResolve: z.boolean(),
+    /** Whether the viewer follows this market. */
+    following: z.boolean(),
     /** Credits paid out at resolution, once resolved. */
     payout: Balance.optional(),
   })
@@ -104,6 +107,7 @@ export const Market = z
     postId: PostId,
     type: MarketType,
     question: Question,
+    topics: z.array(Topic),
     state: MarketState,
     createdAt: Timestamp,
     closesAt: Timestamp,
@@ -263,6 +267,7 @@ export const CreateMarketBody = z
       ])
       .optional(),
     oracleId: UserId.optional(),
+    topics: Topics.optional(),
   })
   .superRefine((body, check) => {
     const labels = body.outcomes?.map((label) => label.toLowerCase());

@@ -4,7 +4,7 @@ import type { ErrorCode } from './errors.ts';
 export type Access = 'anyone' | 'user' | 'cron';
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With {name} for path parameters. */
   readonly path: string;
   /** Who may call at all; finer rules (creator, oracle, admin) are the engine's. */
@@ -21,6 +21,8 @@ export interface Route {
   readonly idempotent?: boolean;
   /** A read that answers every visitor alike; caches may share it for a second. */
   readonly shared?: boolean;
+  /** Takes a form as well, whose fields are not looked at. */
+  readonly acceptsForm?: boolean;
   /** False for a POST that changes nothing. */
   readonly writes?: false;
   /** What the answer is on the wire where it is not JSON. Its `answer` is {@link CsvText} then. */

@@ -3,6 +3,7 @@ import { Balance, Probability, ShareTotal, SignedCredits } from './amounts.ts';
 import { ApiKeyId, MarketId, PostId, TradeId, TransferId, UserId } from './ids.ts';
 import { HistoryPoint, Market, MarketState, ResolvedOutcome, Timestamp, UserSummary } from './market.ts';
 import { ApiKeyName, DisplayName, Handle, OutcomeLabel, PostBody, Question } from './text.ts';
+import { Topic } from './topics.ts';
 
 export const Role = z.enum(['user', 'admin']).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
@@ -28,8 +29,13 @@ export const Post = z
     author: UserSummary,
     createdAt: Timestamp,
     body: PostBody.optional(),
+    /** Of a text post; those of a prediction are its market's. */
+    topics: z.array(Topic).optional(),
     market: Market.optional(),
     sparkline: z.array(HistoryPoint).optional(),
+    commentCount: z.int().min(0),
+    /** A moderator took the text down. */
+    removed: z.literal(true).optional(),
   })
   .meta({ id: 'Post' });
 export type Post = z.infer<typeof Post>;

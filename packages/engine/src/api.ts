@@ -32,6 +32,7 @@ import type { AnalyticsVerbs } from './analytics/analytics.ts';
 import type { DiscoveryVerbs } from './discovery/discovery.ts';
 import type { DiscussionVerbs } from './discussion/discussion.ts';
 import type { ExportsVerbs } from './exports/exports.ts';
+import type { LiveVerbs } from './live/live.ts';
 import type { NewsDesk } from './news.ts';
 import type { NotificationsVerbs } from './notifications/notifications.ts';
 import type { Fact } from './outbox/facts.ts';
@@ -123,7 +124,9 @@ export interface AuditReport {
  */
 export interface Books {
   readonly createAccount: (account: NewAccount) => Promise<Account>;
-  readonly createPost: (command: Command & { body: string }) => Promise<Written<Post>>;
+  readonly createPost: (
+    command: Command & { body: string; topics?: readonly string[] | undefined },
+  ) => Promise<Written<Post>>;
   readonly createMarket: (command: Command & CreateMarketBody) => Promise<Written<Market>>;
   readonly placeTrade: (
     command: Command & { marketId: MarketId; order: BuyOrder | BuySharesOrder },
@@ -203,7 +206,8 @@ export type Engine = Books &
   NotificationsVerbs &
   ReputationVerbs &
   AnalyticsVerbs &
-  ExportsVerbs;
+  ExportsVerbs &
+  LiveVerbs;
 
 export interface TradeStats {
   readonly queued: number;

@@ -8,6 +8,7 @@ import {
 import { lmsr, type Opening } from '@mesh-markets/market-maker';
 import type { Pool } from 'pg';
 import type { Command, EngineSettings, Written } from './api.ts';
+import { writeTopics } from './discovery/writeTopics.ts';
 import { once } from './idempotency.ts';
 import { lockAccounts, lockWallet } from './locks.ts';
 import { readMarket } from './reads/markets.ts';
@@ -99,6 +100,7 @@ const insertMarket = async (
     [command.userId, command.description ?? '', command.question, labels, now],
   );
   const id = rows[0]!.id;
+  await writeTopics(tx, id, command.topics);
   await tx.query(
     `insert into prediction_market (id, type, creator_id, oracle_id, b, phantom_micro, shares_micro, subsidy, subsidy_from, created_at, closes_at)
      values ($1, $2, $3, $4, $5, $6::bigint[], array_fill(0::bigint, array[$7::int]), $8, $9, $10, $11)`,

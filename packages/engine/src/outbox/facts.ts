@@ -22,6 +22,8 @@ export type FactKind =
   | 'RESOLVED'
   | 'MARKET_CREATED'
   | 'USER_SIGNED_UP'
+  | 'STATISTICS_DUE'
+  | 'FOLLOWED'
   | 'COMMENTED'
   | 'REPORTED';
 
@@ -34,7 +36,12 @@ export interface Consumer {
   /** For the log. */
   readonly name: string;
   readonly kinds: readonly FactKind[];
-  readonly consume: (tx: Tx, facts: readonly Fact[]) => Promise<void>;
+  /** What is given to `afterCommit` is called once the transaction stands, and not at all if it does not; it must not throw. */
+  readonly consume: (
+    tx: Tx,
+    facts: readonly Fact[],
+    afterCommit: (action: () => void) => void,
+  ) => Promise<void>;
   /** True where it tells somebody (a notification, a webhook): nobody is told of the past that an import brings. */
   readonly tells?: true;
 }

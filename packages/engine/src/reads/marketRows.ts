@@ -29,6 +29,7 @@ export interface MarketRow {
   readonly type: Market['type'];
   readonly question: string;
   readonly labels: string[];
+  readonly topics: string[] | null;
   readonly state: Market['state'];
   readonly created_at: Date | string;
   readonly closes_at: Date | string;
@@ -48,6 +49,7 @@ export interface MarketRow {
   readonly resolution: ResolutionJson | null;
   readonly day_ago: number | null;
   readonly viewer_admin: boolean;
+  readonly viewer_following: boolean;
   readonly viewer_positions: PositionFigures[] | null;
   readonly viewer_payout: number | null;
 }
@@ -60,6 +62,7 @@ export const positionJson = `json_build_object('outcome', outcome, 'sharesMicro'
  */
 export const marketSelect = (viewer: string): string => `
   select m.id::text as id, m.type, words.question, words.labels,
+         (select array_agg(topic order by topic) from post_topic where post_id = m.id) as topics,
          case when m.state = 'OPEN' and m.closes_at <= mesh_now() then 'CLOSED' else m.state end as state,
          m.created_at, m.closes_at,
          case when m.state = 'OPEN' and m.closes_at <= mesh_now() then m.closes_at else m.closed_at end as closed_at,
@@ -73,6 +76,7 @@ export const marketSelect = (viewer: string): string => `
          (select t.probabilities[1] from trade t
            where m.seq > 0 and t.market_id = m.id and t.seq = (select seq_at(m.id, mesh_now() - interval '24 hours'))) as day_ago,
          coalesce((select role = 'admin' from users where id = ${viewer}), false) as viewer_admin,
+         exists (select from follow_market where user_id = ${viewer} and market_id = m.id) as viewer_following,
          (select json_agg(${positionJson} order by outcome)
             from position where market_id = m.id and user_id = ${viewer} and shares_micro > 0) as viewer_positions,
          (select sum(t.amount)::bigint from transfer t join account w on w.id = t.credit_account_id
@@ -124,6 +128,7 @@ const viewerOf = (row: MarketRow, viewer: UserId, probabilities: readonly number
     canTrade: row.state === 'OPEN',
     canClose: resolver && row.state === 'OPEN',
     canResolve: resolver && row.state === 'CLOSED',
+    following: row.viewer_following,
     ...(row.viewer_payout === null ? {} : { payout: row.viewer_payout }),
   };
 };
@@ -137,6 +142,7 @@ export const marketOf = (row: MarketRow, viewer: Viewing): Market => {
     postId: row.id as string as PostId,
     type: row.type,
     question: row.question,
+    topics: row.topics ?? [],
     state: row.state,
     createdAt: iso(row.created_at),
     closesAt: iso(row.closes_at),

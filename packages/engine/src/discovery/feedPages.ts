@@ -1,0 +1,152 @@
+import type { Market, UserId } from '@mesh-markets/contract';
+import type { PostRow } from '../reads/postRows.ts';
+import { decodeCursor, encodeCursor, iso } from '../reads/rows.ts';
+import { Refusal } from '../refusal.ts';
+
+/** Which posts, from where on, and how many. */
+export interface FeedQuery {
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+  readonly type?: 'TEXT' | 'PREDICTION' | undefined;
+  readonly state?: Market['state'] | undefined;
+  readonly topic?: string | undefined;
+  readonly sort: 'newest' | 'trending' | 'closing' | 'following';
+}
+
+/**
+ * The SQL that picks a page of the feed, as rows of (id, place) for `postSelect`. $1 is the viewer, $2 how many, $3 and on what the
+ * cursor says, and the last one the topic where there is one. Every text is a walk along an index from the cursor on: what is filtered
+ * out on the way is looked up by key. docs/design/feed-plans.md has their plans.
+ */
+export interface FeedPage {
+  /** Of the prepared statement: the same for the same text. */
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+  /** Where the next page goes on. */
+  readonly cursorOf: (last: PostRow) => string;
+}
+
+const FIRST = Number.MAX_SAFE_INTEGER;
+
+// A market past its time reads as CLOSED before the job has written it, here as everywhere.
+const STATES = {
+  OPEN: `m.state = 'OPEN' and m.closes_at > mesh_now()`,
+  CLOSED: `(m.state = 'CLOSED' or (m.state = 'OPEN' and m.closes_at <= mesh_now()))`,
+  RESOLVED: `m.state = 'RESOLVED'`,
+} as const;
+
+/** What a post has to be, by its id; each of these is a look-up by key. */
+const conditionsOf = (id: string, { type, state, topic }: FeedQuery, topicParameter: string): string => {
+  const conditions: string[] = [];
+  if (type !== undefined)
+    conditions.push(`exists (select from post p where p.id = ${id} and p.type = '${type}' offset 0)`);
+  if (state !== undefined)
+    conditions.push(
+      `exists (select from prediction_market m where m.id = ${id} and ${STATES[state]} offset 0)`,
+    );
+  if (topic !== undefined)
+    conditions.push(
+      `exists (select from post_topic t where t.post_id = ${id} and t.topic = ${topicParameter}::text offset 0)`,
+    );
+  return conditions.map((condition) => ` and ${condition}`).join('');
+};
+
+const nameOf = ({ type, state, topic, sort }: FeedQuery): string =>
+  ['feed', sort, type ?? 'any', state ?? 'any', topic === undefined ? 'all' : 'topic']
+    .join('_')
+    .toLowerCase();
+
+const topicValue = ({ topic }: FeedQuery): readonly string[] => (topic === undefined ? [] : [topic]);
+
+/** Newest first, of whatever table the filter has an index on. */
+const newestSource = (query: FeedQuery): string => {
+  const { type, state, topic } = query;
+  const walk = (id: string) => `${id} < $3::bigint`;
+  const order = (id: string) => `order by ${id} desc limit $2::int`;
+  if (topic !== undefined) {
+    const rest = conditionsOf('post_id', { ...query, topic: undefined }, '$4');
+    return `select post_id as id from post_topic where topic = $4::text and ${walk('post_id')}${rest} ${order('post_id')}`;
+  }
+  // Markets past their time are few, for the job closes them every minute; so CLOSED is two short walks.
+  if (state === 'CLOSED')
+    return `(select id from prediction_market where state = 'CLOSED' and ${walk('id')} ${order('id')})
+      union all (select id from prediction_market where state = 'OPEN' and closes_at <= mesh_now() and ${walk('id')} ${order('id')})
+      ${order('id')}`;
+  if (state !== undefined)
+    return `select m.id from prediction_market m where ${STATES[state]} and ${walk('m.id')} ${order('m.id')}`;
+  return `select id from post where ${type === undefined ? '' : `type = '${type}' and `}${walk('id')} ${order('id')}`;
+};
+
+const newest = (query: FeedQuery): FeedPage => ({
+  name: nameOf(query),
+  text: `select id, -id as place from (${newestSource(query)}) as newest`,
+  values: [query.limit + 1, decodeCursor(query.cursor, 1)?.[0] ?? FIRST, ...topicValue(query)],
+  cursorOf: (last) => encodeCursor(last.id),
+});
+
+/**
+ * Of each person and market that is followed the latest, then the latest of these: as many look-ups as one follows, which is
+ * bounded. A post of a followed author about a followed market is one post.
+ */
+const following = (query: FeedQuery): FeedPage => ({
+  name: nameOf(query),
+  text: `select id, -id as place from (
+      select p.id from follow_user f, lateral (
+          select p.id from post p where p.author_id = f.followee_id and p.id < $3::bigint${conditionsOf('p.id', query, '$4')}
+           order by p.id desc limit $2::int) as p
+       where f.follower_id = $1::bigint
+      union
+      select * from (select market_id from follow_market
+         where user_id = $1::bigint and market_id < $3::bigint${conditionsOf('market_id', query, '$4')}
+         order by market_id desc limit $2::int) as m
+      order by id desc limit $2::int) as followed`,
+  values: [query.limit + 1, decodeCursor(query.cursor, 1)?.[0] ?? FIRST, ...topicValue(query)],
+  cursorOf: (last) => encodeCursor(last.id),
+});
+
+const closing = (query: FeedQuery): FeedPage => {
+  const [closesAt, id] = decodeCursor(query.cursor, 2) ?? [null, null];
+  return {
+    name: nameOf(query),
+    text: `select m.id, row_number() over (order by m.closes_at, m.id) as place from prediction_market m
+      where m.state = 'OPEN' and m.closes_at > mesh_now()
+        and (m.closes_at, m.id) > (coalesce($3::timestamptz, mesh_now()), coalesce($4::bigint, 0))${conditionsOf('m.id', { ...query, state: undefined }, '$5')}
+      order by m.closes_at, m.id limit $2::int`,
+    values: [query.limit + 1, closesAt, id, ...topicValue(query)],
+    cursorOf: (last) => encodeCursor(iso(last.market!.closes_at), last.id),
+  };
+};
+
+/**
+ * Heats only rise. So whatever was shown stays above the cursor and is never shown again; and whatever is below stays in its place or,
+ * when somebody trades it meanwhile, moves past the reader to where it is found by beginning again.
+ */
+const trending = (query: FeedQuery): FeedPage => {
+  const [heat, id] = decodeCursor(query.cursor, 2) ?? ['Infinity', FIRST];
+  return {
+    name: nameOf(query),
+    text: `select market_id as id, -heat as place from market_trend
+      where (heat, market_id) < ($3::float8, $4::bigint)${conditionsOf('market_id', { ...query, type: undefined, state: query.state ?? 'OPEN' }, '$5')}
+      order by heat desc, market_id desc limit $2::int`,
+    values: [query.limit + 1, heat, id, ...topicValue(query)],
+    cursorOf: (last) => encodeCursor(-last.place, last.id),
+  };
+};
+
+const pages = { newest, closing, trending, following } as const;
+
+/** Only markets have a state, a closing time and trades. */
+const asksForNothing = ({ type, state, sort }: FeedQuery): boolean =>
+  (type === 'TEXT' && (state !== undefined || sort === 'closing' || sort === 'trending')) ||
+  (sort === 'closing' && state !== undefined && state !== 'OPEN');
+
+/**
+ * Undefined where nothing can be on the page.
+ * @throws Refusal UNAUTHENTICATED (a visitor follows nobody), VALIDATION_FAILED (cursor)
+ */
+export const feedPage = (query: FeedQuery, viewer: UserId | undefined): FeedPage | undefined => {
+  if (query.sort === 'following' && viewer === undefined)
+    throw new Refusal('UNAUTHENTICATED', 'Sign in to see what those you follow write and ask.');
+  return asksForNothing(query) ? undefined : pages[query.sort](query);
+};
