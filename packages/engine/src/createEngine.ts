@@ -13,6 +13,7 @@ import { createDiscovery } from './discovery/discovery.ts';
 import { createDiscussion } from './discussion/discussion.ts';
 import { createExports } from './exports/exports.ts';
 import { fundHouse } from './fundHouse.ts';
+import { createLive } from './live/live.ts';
 import { createNewsDesk, type News, type NewsDesk } from './news.ts';
 import { createNotifications } from './notifications/notifications.ts';
 import { projectOutbox } from './outbox/projectOutbox.ts';
@@ -126,7 +127,8 @@ export const createEngine = (pools: EnginePools, changed: Partial<EngineSettings
   const reputation = createReputation(options);
   const analytics = createAnalytics(options);
   const exports = createExports(options);
-  const slices = [reputation, discovery, discussion, notifications, analytics, exports];
+  const live = createLive(options);
+  const slices = [reputation, discovery, discussion, notifications, analytics, exports, live];
   const consumers = slices.flatMap((slice) => slice.consumers);
   return {
     ...createBooks(pools, settings, news),
@@ -136,6 +138,7 @@ export const createEngine = (pools: EnginePools, changed: Partial<EngineSettings
     ...reputation.verbs,
     ...analytics.verbs,
     ...exports.verbs,
+    ...live.verbs,
     projectOutbox: () => projectOutbox(pools.pool, consumers, settings.onFactFailed ?? (() => undefined)),
     subscribe: news.subscribe,
   };

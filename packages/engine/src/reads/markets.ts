@@ -48,7 +48,7 @@ export const readMarket = async (reader: Reader, id: MarketId, viewer: Viewing):
   return marketOf(rows[0], viewer);
 };
 
-interface TradeJson {
+export interface TradeJson {
   readonly seq: number;
   readonly user: UserSummary;
   readonly outcome: number;
@@ -59,12 +59,12 @@ interface TradeJson {
   readonly created_at: Date | string;
 }
 
-const tradeSelect = `
+export const tradeSelect = `
   select t.seq, ${userJson('u')} as "user", t.outcome, t.shares_micro, t.credits, t.probability_before as before,
          t.probabilities[t.outcome + 1] as after, t.created_at
     from trade t join users u on u.id = t.user_id`;
 
-const tradeOf = (marketId: MarketId, type: Market['type'], row: TradeJson): Trade => {
+export const tradeOf = (marketId: MarketId, type: Market['type'], row: TradeJson): Trade => {
   const shares = Math.abs(row.shares_micro) / 1e6;
   return {
     id: tradeId(marketId, row.seq),
