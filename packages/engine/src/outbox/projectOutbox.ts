@@ -42,11 +42,22 @@ const takeFacts = async (tx: Tx, ids: readonly string[] | undefined): Promise<Fa
   return rows;
 };
 
-const consumeAll = async (tx: Tx, consumers: readonly Consumer[], facts: readonly Fact[]): Promise<void> => {
+/** Answers what the consumers want done once the transaction stands. */
+const consumeAll = async (
+  tx: Tx,
+  consumers: readonly Consumer[],
+  facts: readonly Fact[],
+): Promise<(() => void)[]> => {
+  const actions: (() => void)[] = [];
   for (const { kinds, consume } of consumers) {
     const mine = facts.filter(({ kind }) => kinds.includes(kind));
-    if (mine.length > 0) await consume(tx, mine);
+    if (mine.length > 0) await consume(tx, mine, (action) => actions.push(action));
   }
+  return actions;
+};
+
+const runAll = (actions: readonly (() => void)[]): void => {
+  for (const action of actions) action();
 };
 
 /** A fact that nobody can handle must not hold up the others: it waits, each time twice as long. */
@@ -69,22 +80,28 @@ export const projectOutbox = async (
 ): Promise<Projected> => {
   let taken: Fact[] = [];
   try {
-    return await transaction(pool, async (tx) => {
+    const { projected, actions } = await transaction(pool, async (tx) => {
       taken = [];
-      if (!(await lockProjector(tx))) return NOTHING;
+      if (!(await lockProjector(tx))) return { projected: NOTHING, actions: [] };
       taken = await takeFacts(tx, undefined);
-      await consumeAll(tx, consumers, taken);
-      return { handled: taken.length, failed: 0, more: taken.length === BATCH };
+      const wanted = await consumeAll(tx, consumers, taken);
+      return {
+        projected: { handled: taken.length, failed: 0, more: taken.length === BATCH },
+        actions: wanted,
+      };
     });
+    runAll(actions);
+    return projected;
   } catch (error) {
     if (taken.length === 0) throw error;
   }
   let failed = 0;
   for (const fact of taken) {
     try {
-      await transaction(pool, async (tx) => {
-        if (await lockProjector(tx)) await consumeAll(tx, consumers, await takeFacts(tx, [fact.id]));
-      });
+      const actions = await transaction(pool, async (tx) =>
+        (await lockProjector(tx)) ? consumeAll(tx, consumers, await takeFacts(tx, [fact.id])) : [],
+      );
+      runAll(actions);
     } catch (error) {
       failed += 1;
       onProblem(error, fact);
