@@ -1,12 +1,7 @@
 import type { LawReport } from '../api.ts';
 import type { Tx } from '../transaction.ts';
-
-/** A law as a query: every row it checks, `broken` or not, with a few words about it. */
-interface SetLaw {
-  readonly law: string;
-  /** Answers rows of (broken boolean, what text). */
-  readonly rows: string;
-}
+import type { SetLaw } from './law.ts';
+import { PROFIT_LAWS } from './profits.ts';
 
 const LAWS: readonly SetLaw[] = [
   {
@@ -123,7 +118,7 @@ const LAWS: readonly SetLaw[] = [
 /** Laws that are sums and joins over whole tables, each one set-based query. */
 export const auditSums = async (tx: Tx): Promise<LawReport[]> => {
   const reports: LawReport[] = [];
-  for (const { law, rows } of LAWS) {
+  for (const { law, rows } of [...LAWS, ...PROFIT_LAWS]) {
     const answer = await tx.query<{ checked: number; broken: number; examples: string[] | null }>(
       `with checked as (${rows})
        select count(*) as checked, count(*) filter (where broken) as broken,

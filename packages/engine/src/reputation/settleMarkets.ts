@@ -1,0 +1,71 @@
+import type { Tx } from '../transaction.ts';
+import { ADD_GAINS } from './profits.ts';
+
+/*
+ * A payout is per person and market; it is booked on the position that earned most of it (the largest by weight, then by payment), as the
+ * portfolio shows it. The cost of everything still held goes out.
+ */
+const SETTLE = `
+  with paid as (
+    select t.market_id, w.user_id, sum(t.amount)::bigint as credits from transfer t join account w on w.id = t.credit_account_id
+     where t.market_id = any ($1) and t.trade_seq is null and t.kind in ('PAYOUT', 'REFUND') group by 1, 2),
+  settled as (
+    select b.market_id, b.user_id, b.outcome,
+           case when row_number() over (partition by b.market_id, b.user_id
+                  order by p.shares_micro::numeric * coalesce(r.weights[b.outcome + 1], 0) desc, p.paid desc, b.outcome) = 1
+             then coalesce(paid.credits, 0) else 0 end - b.basis as gain
+      from position_basis b
+      join position p on p.market_id = b.market_id and p.user_id = b.user_id and p.outcome = b.outcome
+      join resolution_log r on r.market_id = b.market_id
+      left join paid on paid.market_id = b.market_id and paid.user_id = b.user_id
+     where b.market_id = any ($1)),
+  written as (
+    update position_basis b set realised = b.realised + s.gain, basis = 0, shares_micro = 0
+      from settled s where b.market_id = s.market_id and b.user_id = s.user_id and b.outcome = s.outcome),
+  gain as (
+    select s.user_id, (m.resolved_at at time zone 'UTC')::date as day, coalesce(s.user_id in (m.creator_id, m.oracle_id), false) as own,
+           s.gain as realised, 0 as volume, 0 as trades
+      from settled s join prediction_market m on m.id = s.market_id)
+  ${ADD_GAINS}`;
+
+// How everybody came out, and their purchases against what happened, as the odds stood after each.
+const RESULTS = `
+  with purchase as (
+    select t.market_id, t.user_id, t.probabilities[t.outcome + 1] as forecast, (t.outcome = r.outcome)::int as happened
+      from trade t join resolution_log r on r.market_id = t.market_id
+     where t.market_id = any ($1) and t.shares_micro > 0 and r.kind = 'OUTCOME'),
+  score as (
+    select market_id, user_id, count(*) as purchases, sum(round(1e6 * (forecast - happened) ^ 2)::bigint)::bigint as brier_micro
+      from purchase group by 1, 2),
+  result as (
+    insert into market_result (user_id, market_id, own_market, void, profit, purchases, brier_micro)
+    select b.user_id, b.market_id, coalesce(b.user_id in (m.creator_id, m.oracle_id), false), r.kind = 'N_A', b.profit,
+           coalesce(s.purchases, 0), coalesce(s.brier_micro, 0)
+      from (select market_id, user_id, sum(realised)::bigint as profit from position_basis where market_id = any ($1) group by 1, 2) as b
+      join prediction_market m on m.id = b.market_id
+      join resolution_log r on r.market_id = b.market_id
+      left join score s on s.market_id = b.market_id and s.user_id = b.user_id
+    returning *),
+  total as (
+    insert into result_total as t (user_id, own_market, markets, won, scored, purchases, score_micro)
+    select user_id, own_market, count(*) filter (where not void), count(*) filter (where not void and profit > 0),
+           count(*) filter (where purchases > 0), sum(purchases)::bigint, coalesce(sum(brier_micro / nullif(purchases, 0)), 0)::bigint
+      from result group by 1, 2 order by 1, 2
+    on conflict (user_id, own_market) do update
+       set markets = t.markets + excluded.markets, won = t.won + excluded.won, scored = t.scored + excluded.scored,
+           purchases = t.purchases + excluded.purchases, score_micro = t.score_micro + excluded.score_micro)
+  insert into forecast_bin as b (user_id, own_market, bin, purchases, probability_micro, happened)
+  select p.user_id, coalesce(p.user_id in (m.creator_id, m.oracle_id), false), least(floor(p.forecast * 10), 9)::smallint,
+         count(*), sum(round(1e6 * p.forecast)::bigint)::bigint, sum(p.happened)
+    from purchase p join prediction_market m on m.id = p.market_id group by 1, 2, 3 order by 1, 2, 3
+  on conflict (user_id, own_market, bin) do update
+     set purchases = b.purchases + excluded.purchases, probability_micro = b.probability_micro + excluded.probability_micro,
+         happened = b.happened + excluded.happened`;
+
+/** Books the payouts of resolved markets whose trades have all been followed, and how everybody did there. */
+export const settleMarkets = async (tx: Tx, marketIds: readonly number[]): Promise<void> => {
+  if (marketIds.length === 0) return;
+  await tx.query({ name: 'settle_basis', text: SETTLE, values: [marketIds] });
+  await tx.query({ name: 'market_results', text: RESULTS, values: [marketIds] });
+  await tx.query('update market_projection set resolved = true where market_id = any ($1)', [marketIds]);
+};
