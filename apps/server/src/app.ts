@@ -28,6 +28,8 @@ import { registerDocs } from './openapi/docs.ts';
 import { registerOperatorRoutes } from './operator.ts';
 import { handlers } from './routes/handlers.ts';
 import type { Settings } from './settings.ts';
+import { dressMarketPage } from './share/marketHead.ts';
+import { registerShare } from './share/registerShare.ts';
 import { registerWeb } from './web.ts';
 
 const BODY_LIMIT = 64 * 1024;
@@ -208,7 +210,8 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     version: serverPackage.version,
     cookieName,
   });
-  await registerWeb(app, options.webRoot ?? defaultWebRoot);
+  registerShare(app, services);
+  await registerWeb(app, options.webRoot ?? defaultWebRoot, dressMarketPage(services));
   return {
     app,
     adminSetup: services.adminSetup,

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { Refusal } from '@mesh-markets/engine';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isApi } from './http/headers.ts';
+import type { DressPage } from './share/marketHead.ts';
 
 const notBuilt = 'The web app is not built. Run "npm run build", then reload. The API is at /api/docs.\n';
 
@@ -14,10 +16,11 @@ const wantsPage = (request: FastifyRequest): boolean =>
 
 /**
  * Serves the built web app: its own files by name, and its one page for every other address, because the page finds out
- * itself what the address means.
+ * itself what the address means. `dress` adds to the page what others read in it who do not run it.
  */
-export const registerWeb = async (app: FastifyInstance, webRoot: string): Promise<void> => {
-  if (existsSync(path.join(webRoot, 'index.html'))) {
+export const registerWeb = async (app: FastifyInstance, webRoot: string, dress: DressPage): Promise<void> => {
+  const index = path.join(webRoot, 'index.html');
+  if (existsSync(index)) {
     await app.register(fastifyStatic, {
       root: webRoot,
       index: false,
@@ -29,9 +32,11 @@ export const registerWeb = async (app: FastifyInstance, webRoot: string): Promis
       },
     });
     app.get('/', (_request, reply) => reply.sendFile('index.html'));
-    app.setNotFoundHandler((request, reply): FastifyReply => {
-      if (wantsPage(request)) return reply.sendFile('index.html');
-      throw new Refusal('NOT_FOUND');
+    app.setNotFoundHandler(async (request, reply): Promise<FastifyReply> => {
+      if (!wantsPage(request)) throw new Refusal('NOT_FOUND');
+      const dressed = await dress(request, () => readFile(index, 'utf8'));
+      if (dressed === undefined) return reply.sendFile('index.html');
+      return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(dressed);
     });
     return;
   }

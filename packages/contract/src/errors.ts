@@ -36,6 +36,7 @@ export const errorCodes = {
     status: 500,
     title: 'Something went wrong on our side. Please try again.',
   },
+  FORMAT_NOT_SUPPORTED: { status: 501, title: 'This is only available as JSON. Ask with format=json.' },
   OVERLOADED: { status: 503, title: 'The server is busy. Try again in a moment.' },
   SHUTTING_DOWN: { status: 503, title: 'The server is restarting. Try again in a moment.' },
 } as const satisfies Record<string, { status: number; title: string }>;

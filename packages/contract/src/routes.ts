@@ -10,6 +10,7 @@ import { notificationsRoutes } from './routes/notifications.ts';
 import { operatorRoutes } from './routes/operator.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { reputationRoutes } from './routes/reputation.ts';
+import { sharingRoutes } from './routes/sharing.ts';
 import { walletRoutes } from './routes/wallet.ts';
 
 /** Every route of the API, written once: the server, the SDK, the OpenAPI document and the tests derive from this table. */
@@ -26,6 +27,7 @@ export const routes = {
   ...reputationRoutes,
   ...analyticsRoutes,
   ...exportsRoutes,
+  ...sharingRoutes,
 };
 
 export type Routes = typeof routes;

@@ -1,5 +1,6 @@
 import type { RouteName } from '@mesh-markets/contract';
 import type { RouteHandler } from '../api/handler.ts';
+import { getOembed } from '../share/oembed.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './apiKeys.ts';
 import { claimAdmin } from './claimAdmin.ts';
 import { closeMarket } from './closeMarket.ts';
@@ -46,4 +47,5 @@ export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
   revokeApiKey,
   closeMarkets,
   getInstance,
+  getOembed,
 };
