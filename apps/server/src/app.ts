@@ -26,6 +26,7 @@ import { requireSameOrigin } from './http/sameOrigin.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { registerDocs } from './openapi/docs.ts';
 import { registerOperatorRoutes } from './operator.ts';
+import { createDiscussionLimits } from './routes/discussionLimits.ts';
 import { handlers } from './routes/handlers.ts';
 import type { Settings } from './settings.ts';
 import { dressMarketPage } from './share/marketHead.ts';
@@ -36,6 +37,9 @@ const BODY_LIMIT = 64 * 1024;
 /** How long a sign-out, or a revoked key, may go unnoticed by another server process. */
 const SESSIONS_KEPT_MS = 10_000;
 const API_KEYS_KEPT_MS = 2_000;
+/** Somebody who sees results while typing asks a few times a word. */
+const SEARCHES_PER_MINUTE = 240;
+const FOLLOWS_PER_MINUTE = 60;
 const defaultWebRoot = path.join(import.meta.dirname, '..', '..', 'web', 'dist');
 
 export interface ServerOptions {
@@ -74,6 +78,7 @@ const createServices = async (
     sessions: createIdentityCache(SESSIONS_KEPT_MS),
     apiKeys: createIdentityCache(API_KEYS_KEPT_MS),
     adminSetup: await createAdminSetup(engine),
+    ...createDiscussionLimits(settings),
     tradeLimit: createRateLimit({
       name: 'trades',
       max: settings.tradesPerMinute,
@@ -85,6 +90,18 @@ const createServices = async (
       max: settings.signInsPerMinute,
       windowSeconds: 60,
       sentence: 'Too many attempts to sign in or up from here. Wait a minute and try again.',
+    }),
+    searchLimit: createRateLimit({
+      name: 'searches',
+      max: SEARCHES_PER_MINUTE,
+      windowSeconds: 60,
+      sentence: 'Too many searches. Wait a moment and try again.',
+    }),
+    followLimit: createRateLimit({
+      name: 'follows',
+      max: FOLLOWS_PER_MINUTE,
+      windowSeconds: 60,
+      sentence: 'You follow very fast. Wait a moment and try again.',
     }),
   };
 };

@@ -22,6 +22,10 @@ export interface Services {
   readonly adminSetup: AdminSetup;
   readonly tradeLimit: RateLimit;
   readonly signInLimit: RateLimit;
+  readonly commentLimit: RateLimit;
+  readonly likeLimit: RateLimit;
+  readonly searchLimit: RateLimit;
+  readonly followLimit: RateLimit;
   readonly metrics: Metrics;
   readonly readCache: ReadCache;
 }

@@ -7,6 +7,18 @@ import { closeMarket } from './closeMarket.ts';
 import { closeMarkets } from './closeMarkets.ts';
 import { createMarket } from './createMarket.ts';
 import { createPost } from './createPost.ts';
+import {
+  deleteComment,
+  editComment,
+  likeComment,
+  listComments,
+  listOwnTrades,
+  listReplies,
+  postComment,
+} from './discussion.ts';
+import { handleReport, listReports, reportComment, reportPost } from './discussionReports.ts';
+import { getFollows, listFollowers, listFollowing, listMovers, listTopics, search } from './discovery.ts';
+import { followMarket, followUser, unfollowMarket, unfollowUser } from './follow.ts';
 import { getInstance } from './getInstance.ts';
 import { getMarket } from './getMarket.ts';
 import { getMe, updateMe } from './me.ts';
@@ -47,5 +59,26 @@ export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
   revokeApiKey,
   closeMarkets,
   getInstance,
+  listComments,
+  listReplies,
+  listOwnTrades,
+  postComment,
+  editComment,
+  deleteComment,
+  likeComment,
+  reportComment,
+  reportPost,
+  listReports,
+  handleReport,
+  search,
+  listTopics,
+  listMovers,
+  getFollows,
+  listFollowers,
+  listFollowing,
+  followUser,
+  unfollowUser,
+  followMarket,
+  unfollowMarket,
   getOembed,
 };

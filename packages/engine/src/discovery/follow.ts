@@ -10,7 +10,10 @@ import { Refusal } from '../refusal.ts';
 import { getFollows, personOf } from './readFollows.ts';
 
 const tooMany = (what: string, most: number): Refusal =>
-  new Refusal('TOO_MANY_FOLLOWED', `You follow ${most} ${what}, which is the most. Stop following some first.`);
+  new Refusal(
+    'TOO_MANY_FOLLOWED',
+    `You follow ${most} ${what}, which is the most. Stop following some first.`,
+  );
 
 /** @throws Refusal NOT_FOUND, VALIDATION_FAILED (oneself), TOO_MANY_FOLLOWED */
 export const followUser = async (reader: Reader, userId: UserId, handle: string): Promise<Follows> => {

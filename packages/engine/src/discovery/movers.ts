@@ -1,0 +1,34 @@
+import type { Post } from '@mesh-markets/contract';
+import { type PostRow, postOf, postSelect } from '../reads/postRows.ts';
+import type { Reader, Viewing } from '../reads/rows.ts';
+
+/** A market that moved much in a day was traded in it, so it is among the hottest. */
+const LOOKED_AT = 50;
+/** Half a percentage point; less is no news. */
+const LEAST_MOVE = 0.005;
+
+const moved = `
+  select id, -moved as place from (
+      select m.id, (select abs(last.probabilities[1] - before.probabilities[1])
+                      from trade last, trade before
+                     where last.market_id = m.id and last.seq = m.seq
+                       and before.market_id = m.id and before.seq = greatest(1, (select seq_at(m.id, mesh_now() - interval '24 hours')))) as moved
+        from (select market_id from market_trend order by heat desc, market_id desc limit ${LOOKED_AT}) as hot
+        join prediction_market m on m.id = hot.market_id
+       where m.state = 'OPEN' and m.closes_at > mesh_now() and m.seq > 1) as measured
+   where moved >= ${LEAST_MOVE}
+   order by moved desc, id desc limit $2::int`;
+
+/** Open markets much traded now, by how far the odds of their first outcome moved since yesterday. */
+export const listMovers = async (
+  reader: Reader,
+  limit: number,
+  viewer: Viewing,
+): Promise<{ posts: Post[] }> => {
+  const { rows } = await reader.query<PostRow>({
+    name: 'list_movers',
+    text: postSelect(moved),
+    values: [viewer ?? null, limit],
+  });
+  return { posts: rows.map((row) => postOf(row, viewer)) };
+};
