@@ -28,6 +28,7 @@ const usualSettings = {
   HOST: '127.0.0.1',
   AUTH_SECRET: 'a secret that is only used in tests, 33+',
   TRADES_PER_MINUTE: '0',
+  COMMENTS_PER_MINUTE: '0',
   SIGN_INS_PER_MINUTE: '0',
   LOG_LEVEL: 'error',
 };

@@ -18,6 +18,8 @@ export interface Settings {
   readonly metricsToken: string | undefined;
   /** Per person; 0 means no limit. */
   readonly tradesPerMinute: number;
+  /** Per person; 0 means no limit. */
+  readonly commentsPerMinute: number;
   /** Attempts to sign in or up, per network address; 0 means no limit. */
   readonly signInsPerMinute: number;
   readonly signupCredits: number;
@@ -114,6 +116,7 @@ const Environment = z.object({
   MARKET_CRON_SECRET: bearer,
   METRICS_TOKEN: bearer,
   TRADES_PER_MINUTE: wholeNumber(0, 1_000_000, 10),
+  COMMENTS_PER_MINUTE: wholeNumber(0, 100_000, 10),
   SIGN_INS_PER_MINUTE: wholeNumber(0, 1_000_000, 30),
   SIGNUP_CREDITS: wholeNumber(0, MAX_CREDITS, 10_000),
   SUBSIDY_FROM: z.enum(['creator', 'house'], 'must be creator or house').default('creator'),
@@ -194,6 +197,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
     cronSecret: read.MARKET_CRON_SECRET,
     metricsToken: read.METRICS_TOKEN,
     tradesPerMinute: read.TRADES_PER_MINUTE,
+    commentsPerMinute: read.COMMENTS_PER_MINUTE,
     signInsPerMinute: read.SIGN_INS_PER_MINUTE,
     signupCredits: read.SIGNUP_CREDITS,
     subsidyFrom: read.SUBSIDY_FROM === 'house' ? 'HOUSE' : 'CREATOR',

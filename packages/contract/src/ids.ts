@@ -17,6 +17,14 @@ export const TransferId = idOf<'TransferId'>();
 export type TransferId = z.infer<typeof TransferId>;
 export const ApiKeyId = idOf<'ApiKeyId'>();
 export type ApiKeyId = z.infer<typeof ApiKeyId>;
+export const CommentId = idOf<'CommentId'>();
+export type CommentId = z.infer<typeof CommentId>;
+export const ReportId = idOf<'ReportId'>();
+export type ReportId = z.infer<typeof ReportId>;
+export const WebhookId = idOf<'WebhookId'>();
+export type WebhookId = z.infer<typeof WebhookId>;
+export const WebhookDeliveryId = idOf<'WebhookDeliveryId'>();
+export type WebhookDeliveryId = z.infer<typeof WebhookDeliveryId>;
 
 /** `{marketId}-{seq}`: a trade is named by its place in its market's one order. */
 export const TradeId = z

@@ -5,6 +5,8 @@ export const LABEL_MAX = 60;
 export const DESCRIPTION_MAX = 10_000;
 export const POST_MAX = 2_000;
 export const NOTE_MAX = 1_000;
+export const COMMENT_MAX = 2_000;
+export const REPORT_NOTE_MAX = 500;
 
 /** Characters as people count them in a limit: Unicode code points, the same as Postgres char_length. */
 export const characterCount = (text: string): number => [...text].length;
@@ -41,6 +43,11 @@ export const Description = text(0, DESCRIPTION_MAX, hiddenOrReorderingButLines).
 });
 export const PostBody = text(1, POST_MAX, hiddenOrReorderingButLines).meta({ id: 'PostBody' });
 export const ResolutionNote = text(1, NOTE_MAX, hiddenOrReorderingButLines).meta({ id: 'ResolutionNote' });
+export const CommentBody = text(1, COMMENT_MAX, hiddenOrReorderingButLines).meta({
+  id: 'CommentBody',
+  description: 'Markdown; shown sanitised. @handle names a person.',
+});
+export const ReportNote = text(1, REPORT_NOTE_MAX, hiddenOrReorderingButLines);
 export const DisplayName = text(1, 60, hiddenOrReordering).meta({ id: 'DisplayName' });
 export const ApiKeyName = text(1, 60, hiddenOrReordering);
 
