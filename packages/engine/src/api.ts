@@ -35,6 +35,7 @@ import type { ExportsVerbs } from './exports/exports.ts';
 import type { LiveVerbs } from './live/live.ts';
 import type { NewsDesk } from './news.ts';
 import type { NotificationsVerbs } from './notifications/notifications.ts';
+import type { OperationsVerbs } from './operations/operations.ts';
 import type { Fact } from './outbox/facts.ts';
 import type { Projected } from './outbox/projectOutbox.ts';
 import type { ReputationVerbs } from './reputation/reputation.ts';
@@ -64,6 +65,8 @@ export interface EngineSettings {
   readonly subsidyFrom: 'CREATOR' | 'HOUSE';
   /** Commands that may wait for the trade path before OVERLOADED is answered. */
   readonly maxQueuedTrades: number;
+  /** Whether somebody sends the e-mails that are queued; without it none are. */
+  readonly offersEmail?: boolean | undefined;
   /** Called after each batch of the trade path; for metrics. */
   readonly onBatch?: ((figures: BatchFigures) => void) | undefined;
   /** Called when a fact of the outbox could not be handled and was put off; for the log. */
@@ -207,7 +210,8 @@ export type Engine = Books &
   ReputationVerbs &
   AnalyticsVerbs &
   ExportsVerbs &
-  LiveVerbs;
+  LiveVerbs &
+  OperationsVerbs;
 
 export interface TradeStats {
   readonly queued: number;

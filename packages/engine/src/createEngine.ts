@@ -16,6 +16,7 @@ import { fundHouse } from './fundHouse.ts';
 import { createLive } from './live/live.ts';
 import { createNewsDesk, type News, type NewsDesk } from './news.ts';
 import { createNotifications } from './notifications/notifications.ts';
+import { createOperations } from './operations/operations.ts';
 import { projectOutbox } from './outbox/projectOutbox.ts';
 import { createTradePath } from './placeTrade.ts';
 import { quote } from './quote.ts';
@@ -128,6 +129,7 @@ export const createEngine = (pools: EnginePools, changed: Partial<EngineSettings
   const analytics = createAnalytics(options);
   const exports = createExports(options);
   const live = createLive(options);
+  const operations = createOperations(options);
   const slices = [reputation, discovery, discussion, notifications, analytics, exports, live];
   const consumers = slices.flatMap((slice) => slice.consumers);
   return {
@@ -139,6 +141,7 @@ export const createEngine = (pools: EnginePools, changed: Partial<EngineSettings
     ...analytics.verbs,
     ...exports.verbs,
     ...live.verbs,
+    ...operations.verbs,
     projectOutbox: () => projectOutbox(pools.pool, consumers, settings.onFactFailed ?? (() => undefined)),
     subscribe: news.subscribe,
   };

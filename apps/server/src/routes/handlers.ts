@@ -7,6 +7,7 @@ import { closeMarket } from './closeMarket.ts';
 import { closeMarkets } from './closeMarkets.ts';
 import { createMarket } from './createMarket.ts';
 import { createPost } from './createPost.ts';
+import { getFollows, listFollowers, listFollowing, listMovers, listTopics, search } from './discovery.ts';
 import {
   deleteComment,
   editComment,
@@ -17,7 +18,6 @@ import {
   postComment,
 } from './discussion.ts';
 import { handleReport, listReports, reportComment, reportPost } from './discussionReports.ts';
-import { getFollows, listFollowers, listFollowing, listMovers, listTopics, search } from './discovery.ts';
 import { followMarket, followUser, unfollowMarket, unfollowUser } from './follow.ts';
 import { getInstance } from './getInstance.ts';
 import { getMarket } from './getMarket.ts';
@@ -27,6 +27,7 @@ import { getFeed, getPost } from './readFeed.ts';
 import { getHistory, listHolders, listTrades, quote } from './readMarket.ts';
 import { findUsers, getLeaderboard, getProfile } from './readPeople.ts';
 import { previewResolution, resolveMarket } from './resolveMarket.ts';
+import { getTransparency } from './transparency.ts';
 import { exportLedger, getLedger, getPortfolio, getWallet } from './wallet.ts';
 
 /** The handler of every route of the contract, under the route's name; the type lets none be forgotten. */
@@ -58,6 +59,7 @@ export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
   createApiKey,
   revokeApiKey,
   closeMarkets,
+  getTransparency,
   getInstance,
   listComments,
   listReplies,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Balance } from '../amounts.ts';
+import { Transparency } from '../operations.ts';
 import { define } from '../route.ts';
 
 export const operatorRoutes = define({
@@ -9,6 +10,14 @@ export const operatorRoutes = define({
     access: 'cron',
     summary: 'Closes every market past its closing time. Idempotent. Bearer MARKET_CRON_SECRET.',
     answer: z.object({ closed: z.int().min(0) }),
+  },
+  getTransparency: {
+    method: 'GET',
+    path: '/api/transparency',
+    access: 'anyone',
+    shared: true,
+    summary: 'Where all credits are, when the books were last proven, and how markets were decided.',
+    answer: Transparency,
   },
   getInstance: {
     method: 'GET',
