@@ -32,6 +32,7 @@ import type { Settings } from './settings.ts';
 import { dressMarketPage } from './share/marketHead.ts';
 import { registerShare } from './share/registerShare.ts';
 import { registerWeb } from './web.ts';
+import { createSecretBox } from './webhooks/secretBox.ts';
 
 const BODY_LIMIT = 64 * 1024;
 /** How long a sign-out, or a revoked key, may go unnoticed by another server process. */
@@ -74,6 +75,7 @@ const createServices = async (
     engine,
     metrics,
     readCache: createReadCache(),
+    secretBox: createSecretBox(authSecret),
     auth: createAuth({ pool, secret: authSecret, baseUrl, log }),
     sessions: createIdentityCache(SESSIONS_KEPT_MS),
     apiKeys: createIdentityCache(API_KEYS_KEPT_MS),

@@ -1,21 +1,28 @@
 import type { Engine, openPool } from '@mesh-markets/engine';
 import type { FastifyBaseLogger } from 'fastify';
 import { Logger, run } from 'graphile-worker';
+import { type EventTasksOptions, eventTasks } from './analytics/eventTasks.ts';
 
 /** Long enough for any client that retries, and the table stays small. */
 const KEYS_KEPT_HOURS = 48;
+
+const JOBS_AT_ONCE = 5;
 
 // A run that fails is not tried again: the next one does the same work.
 const crontab = [
   '* * * * * closeDueMarkets ?max=1&jobKey=closeDueMarkets',
   '17 * * * * expireIdempotencyKeys ?max=1&jobKey=expireIdempotencyKeys',
+  '* * * * * sweepEvents ?max=1&jobKey=sweepEvents',
+  '23 * * * * expireEvents ?max=1&jobKey=expireEvents',
 ].join('\n');
 
 export interface JobsOptions {
   /** Of the owner: the job runner makes and migrates a schema of its own. */
   readonly pool: Awaited<ReturnType<typeof openPool>>;
-  readonly engine: Pick<Engine, 'closeDueMarkets' | 'expireIdempotencyKeys'>;
+  readonly engine: Pick<Engine, 'closeDueMarkets' | 'expireIdempotencyKeys'> & EventTasksOptions['engine'];
   readonly log: FastifyBaseLogger;
+  readonly settings: EventTasksOptions['settings'];
+  readonly authSecret: string;
 }
 
 const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
@@ -28,12 +35,15 @@ export const startJobs = async ({
   pool,
   engine,
   log,
+  settings,
+  authSecret,
 }: JobsOptions): Promise<{ stop: () => Promise<void> }> => {
   // The runner holds a client for LISTEN; without a listener its loss would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const runner = await run({
     pgPool: pool,
-    concurrency: 1,
+    // Jobs mostly wait for others to answer.
+    concurrency: JOBS_AT_ONCE,
     noHandleSignals: true,
     crontab,
     logger: new Logger(() => (level, message, meta) => log[levels[level]](meta ?? {}, message)),
@@ -46,6 +56,7 @@ export const startJobs = async ({
         const { deleted } = await engine.expireIdempotencyKeys(KEYS_KEPT_HOURS);
         log.debug({ deleted }, 'deleted old idempotency keys');
       },
+      ...eventTasks({ engine, log, settings, authSecret }),
     },
   });
   runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job runner ended'));

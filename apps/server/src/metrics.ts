@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@mesh-markets/contract';
 import type { BatchFigures, Engine } from '@mesh-markets/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { latencyOf } from './analytics/latency.ts';
 
 const ORDERS = [1, 2, 5, 10, 20, 50, 100];
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
@@ -91,6 +92,8 @@ export const createMetrics = (engine: Pick<Engine, 'tradeStats'>) => {
         stop();
       }
     },
+    /** How long trades took: how many, and the trades of each step of the histogram. */
+    tradeLatency: async () => latencyOf(await trades.get()),
     observeBatch: createBatchObserver(registry),
     countRefusal: (code: ErrorCode): void => refusals.inc({ code }),
     countRequest: (method: string, route: string, status: number, seconds: number): void =>

@@ -34,6 +34,12 @@ export interface Settings {
   /** How many reverse proxies stand in front, or which; false when none. */
   readonly trustProxy: false | number | string[];
   readonly demo: boolean;
+  /** Webhooks may lead to this machine and its neighbours: for tests and intranets. */
+  readonly webhooksAllowPrivate: boolean;
+  /** How long events, and what was sent of them, are kept. */
+  readonly eventsKeptDays: number;
+  /** Absent: nothing is sent to a Segment-compatible sink. */
+  readonly segment: { readonly writeKey: string; readonly endpoint: string } | undefined;
 }
 
 /** Every wrong setting at once, one sentence each. */
@@ -131,6 +137,15 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   TRUST_PROXY: proxies,
   DEMO: yesOrNo,
+  WEBHOOKS_ALLOW_PRIVATE: yesOrNo,
+  EVENTS_KEPT_DAYS: wholeNumber(1, 3650, 30),
+  SEGMENT_WRITE_KEY: z.string().optional(),
+  SEGMENT_ENDPOINT: z
+    .url({
+      protocol: /^https?$/,
+      error: 'must be an address like https://collector.example.org/v1/batch',
+    })
+    .default('https://api.segment.io/v1/batch'),
 });
 
 /** Every name that is read. */
@@ -208,5 +223,11 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
     logLevel: read.LOG_LEVEL,
     trustProxy: read.TRUST_PROXY,
     demo: read.DEMO,
+    webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE,
+    eventsKeptDays: read.EVENTS_KEPT_DAYS,
+    segment:
+      read.SEGMENT_WRITE_KEY === undefined
+        ? undefined
+        : { writeKey: read.SEGMENT_WRITE_KEY, endpoint: read.SEGMENT_ENDPOINT },
   };
 };

@@ -62,7 +62,8 @@ const openBooks = async (
   });
   closers.push(close);
   if (settings.houseCredits > 0) await engine.fundHouse(settings.houseCredits);
-  const jobs = await startJobs({ pool: owner, engine, log });
+  await engine.useSegment(settings.segment !== undefined);
+  const jobs = await startJobs({ pool: owner, engine, log, settings, authSecret: loadAuthSecret(settings) });
   closers.push(jobs.stop);
   const projector = startProjector(engine, log);
   closers.push(projector.stop);

@@ -7,6 +7,7 @@ export * from './ids.ts';
 export * from './live.ts';
 export * from './market.ts';
 export * from './notifications.ts';
+export * from './notificationWords.ts';
 export * from './operations.ts';
 export * from './reputation.ts';
 export type { Access, Route } from './route.ts';

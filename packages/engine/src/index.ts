@@ -1,7 +1,12 @@
+export type { ClaimedDelivery, DeliveryOutcome } from './analytics/deliveries.ts';
+export type { LoggedEvent } from './analytics/segment.ts';
 export type * from './api.ts';
 export { createEngine, DEFAULT_SETTINGS, type EnginePools } from './createEngine.ts';
 export { migrate } from './migrate.ts';
 export type { News } from './news.ts';
+export type { EmailMessage, Message, PushMessage } from './notifications/claim.ts';
+export type { VapidKeys } from './notifications/push.ts';
+export type { DeliveryStats, Outcome, Settled } from './notifications/settle.ts';
 export { type OpenEngine, openEngine } from './openEngine.ts';
 export { openPool, type PoolOptions } from './pool.ts';
 export { Refusal } from './refusal.ts';

@@ -10,6 +10,7 @@ import type { CsvTable } from '../http/csv.ts';
 import type { RateLimit } from '../http/rateLimit.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Settings } from '../settings.ts';
+import type { SecretBox } from '../webhooks/secretBox.ts';
 import type { ReadCache } from './readCache.ts';
 
 /** What handlers work with; built once in app.ts and handed to each. */
@@ -28,6 +29,8 @@ export interface Services {
   readonly followLimit: RateLimit;
   readonly metrics: Metrics;
   readonly readCache: ReadCache;
+  /** Keeps the signing secrets of webhooks. */
+  readonly secretBox: SecretBox;
 }
 
 type Checked<R extends Route, Part extends 'params' | 'query' | 'body'> =

@@ -1,6 +1,7 @@
 import type { RouteName } from '@mesh-markets/contract';
 import type { RouteHandler } from '../api/handler.ts';
 import { getOembed } from '../share/oembed.ts';
+import { getDashboard } from './analytics.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './apiKeys.ts';
 import { claimAdmin } from './claimAdmin.ts';
 import { closeMarket } from './closeMarket.ts';
@@ -18,6 +19,7 @@ import {
   postComment,
 } from './discussion.ts';
 import { handleReport, listReports, reportComment, reportPost } from './discussionReports.ts';
+import { exportTrades } from './exports.ts';
 import { followMarket, followUser, unfollowMarket, unfollowUser } from './follow.ts';
 import { getInstance } from './getInstance.ts';
 import { getMarket } from './getMarket.ts';
@@ -29,6 +31,16 @@ import { findUsers, getLeaderboard, getProfile } from './readPeople.ts';
 import { previewResolution, resolveMarket } from './resolveMarket.ts';
 import { getTransparency } from './transparency.ts';
 import { exportLedger, getLedger, getPortfolio, getWallet } from './wallet.ts';
+import {
+  createWebhook,
+  deleteWebhook,
+  listWebhookDeliveries,
+  listWebhooks,
+  replayWebhookDelivery,
+  rotateWebhookSecret,
+  testWebhook,
+  updateWebhook,
+} from './webhooks.ts';
 
 /** The handler of every route of the contract, under the route's name; the type lets none be forgotten. */
 export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
@@ -61,6 +73,16 @@ export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
   closeMarkets,
   getTransparency,
   getInstance,
+  getDashboard,
+  listWebhooks,
+  createWebhook,
+  updateWebhook,
+  deleteWebhook,
+  rotateWebhookSecret,
+  testWebhook,
+  listWebhookDeliveries,
+  replayWebhookDelivery,
+  exportTrades,
   listComments,
   listReplies,
   listOwnTrades,

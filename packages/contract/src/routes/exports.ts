@@ -1,3 +1,15 @@
-import { define } from '../route.ts';
+import { CsvText, define } from '../route.ts';
+import { marketParams } from './parts.ts';
 
-export const exportsRoutes = define({});
+export const exportsRoutes = define({
+  exportTrades: {
+    method: 'GET',
+    path: '/api/market/{id}/trades.csv',
+    access: 'anyone',
+    summary: 'Every trade of a market as a CSV file, oldest first.',
+    params: marketParams,
+    answer: CsvText,
+    produces: 'text/csv',
+    errors: ['NOT_FOUND'],
+  },
+});
