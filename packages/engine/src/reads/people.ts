@@ -1,7 +1,7 @@
 import type { LeaderboardRow, Me, Profile, UserId, UserSummary } from '@mesh-markets/contract';
 import { Refusal } from '../refusal.ts';
 import { getFeedOf } from './posts.ts';
-import { iso, type Reader, userJson, type Viewing } from './rows.ts';
+import { beginsWith, iso, type Reader, userJson, type Viewing } from './rows.ts';
 
 const PROFILE_POSTS = 20;
 const FOUND_USERS = 10;
@@ -22,8 +22,8 @@ export const getMe = async (reader: Reader, userId: UserId): Promise<Me> => {
 export const findUsers = async (reader: Reader, query: string): Promise<{ users: UserSummary[] }> => {
   const { rows } = await reader.query<{ user: UserSummary }>(
     `select ${userJson('u')} as "user" from users u
-      where u.handle like $1 || '%' or lower(u.name) like $1 || '%' order by u.handle limit ${FOUND_USERS}`,
-    [query.toLowerCase().replace(/[\\%_]/g, '\\$&')],
+      where u.handle like $1 or lower(u.name) like $1 order by u.handle limit ${FOUND_USERS}`,
+    [beginsWith(query.toLowerCase())],
   );
   return { users: rows.map((row) => row.user) };
 };

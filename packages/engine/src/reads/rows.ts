@@ -13,6 +13,10 @@ export const iso = (time: Date | string): string => new Date(time).toISOString()
 export const userJson = (alias: string): string =>
   `json_build_object('id', ${alias}.id::text, 'handle', ${alias}.handle, 'name', ${alias}.name)`;
 
+/** A `like` pattern for what begins with the text, whatever is in it. */
+export const beginsWith = (text: string): string =>
+  `${text.replaceAll('\0', '').replace(/[\\%_]/g, '\\$&')}%`;
+
 export const encodeCursor = (...parts: readonly (string | number)[]): string =>
   Buffer.from(parts.join('|')).toString('base64url');
 
