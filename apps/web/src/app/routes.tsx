@@ -9,6 +9,7 @@ import {
   portfolioQuery,
   profileQuery,
 } from '../api/queries.ts';
+import { transparencyQuery } from '../api/transparencyQueries.ts';
 import { NotFoundPage } from '../features/errors/NotFoundPage.tsx';
 import { FeedPage } from '../features/feed/FeedPage.tsx';
 import { feedFilterOf, readFeedSearch } from '../features/feed/feedSearch.ts';
@@ -100,6 +101,16 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('../features/people/ProfilePage.tsx'), 'ProfilePage'),
 });
 
+const transparency = createRoute({
+  getParentRoute: () => root,
+  path: '/transparency',
+  loader: ({ context }) => void context.queryClient.prefetchQuery(transparencyQuery()),
+  component: lazyRouteComponent(
+    () => import('../features/transparency/TransparencyPage.tsx'),
+    'TransparencyPage',
+  ),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -143,6 +154,7 @@ export const routeTree = root.addChildren([
   portfolio,
   leaderboard,
   profile,
+  transparency,
   settings,
   signIn,
   signUp,

@@ -8,6 +8,7 @@ export const paths = {
   portfolio: () => '/portfolio',
   leaderboard: () => '/leaderboard',
   profile: (handle: string) => `/u/${handle}`,
+  transparency: () => '/transparency',
   settings: () => '/settings',
   signIn: () => '/sign-in',
   signUp: () => '/sign-up',

@@ -6,6 +6,7 @@ import {
   Keyboard,
   LogOut,
   type LucideIcon,
+  Scale,
   Settings,
   Wallet,
 } from 'lucide-react';
@@ -45,6 +46,7 @@ export const AccountMenu = ({ me, onShowHelp, nameClass, placeClass }: AccountMe
   const links = [
     { to: paths.profile(me.handle), icon: CircleUser, label: 'Your profile' },
     { to: paths.wallet(), icon: Wallet, label: 'Wallet' },
+    { to: paths.transparency(), icon: Scale, label: 'Transparency' },
     { to: paths.settings(), icon: Settings, label: 'Settings' },
   ];
   return (

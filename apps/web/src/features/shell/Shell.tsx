@@ -5,6 +5,7 @@ import { paths } from '../../lib/paths.ts';
 import { Toasts } from '../../ui/Toasts.tsx';
 import { SignInPrompt } from '../account/SignInPrompt.tsx';
 import { useMe } from '../account/useSession.ts';
+import { BooksBanner } from '../transparency/BooksBanner.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { DemoBanner } from './DemoBanner.tsx';
 import { KeyboardHelp } from './KeyboardHelp.tsx';
@@ -50,6 +51,7 @@ export const Shell = () => {
         >
           <ConnectionBanner />
           <DemoBanner />
+          <BooksBanner />
           {me === null && page?.account === true ? <SignInPrompt /> : <Outlet />}
         </main>
         {!wide && <RightRail me={me} />}
