@@ -101,7 +101,9 @@ create trigger deleted_stays before update of body, edited_at, deleted_at, delet
   for each row when (old.deleted_at is not null) execute function refuse_change('what is deleted stays so');
 create trigger never_deleted before delete on comment
   for each statement execute function refuse_change('comments are marked as deleted, so that what answers them keeps its place');
-create trigger counted_by_triggers before insert or update or delete on discussion
+create trigger begins_empty before insert on discussion
+  for each row when (new.comment_count <> 0 or new.like_seq <> 0) execute function refuse_change('a discussion begins empty');
+create trigger counted_by_triggers before update or delete on discussion
   for each statement when (pg_trigger_depth() < 1) execute function refuse_change('discussions are counted, not set');
 
 -- Who is named in a comment as @handle, found when it was written. The author may be among them. People named only by a later edit are
@@ -136,14 +138,14 @@ create function count_like() returns trigger
 language plpgsql security definer set search_path = public as $$
 declare
   liked bigint := case when tg_op = 'INSERT' then new.comment_id else old.comment_id end;
-  change smallint := case when tg_op = 'INSERT' then 1 else -1 end;
+  delta smallint := case when tg_op = 'INSERT' then 1 else -1 end;
 begin
   -- The discussion first: everyone locks it before its comments.
   with numbered as (
     update discussion d set like_seq = d.like_seq + 1 from comment c where c.id = liked and d.post_id = c.post_id
     returning d.post_id, d.like_seq)
-  insert into comment_like_log (post_id, seq, comment_id, change) select post_id, like_seq, liked, change from numbered;
-  update comment c set like_count = c.like_count + count_like.change where c.id = liked;
+  insert into comment_like_log (post_id, seq, comment_id, change) select post_id, like_seq, liked, delta from numbered;
+  update comment c set like_count = c.like_count + delta where c.id = liked;
   return null;
 end $$;
 create trigger count_like after insert or delete on comment_like for each row execute function count_like();
