@@ -43,6 +43,7 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   previewResolution: () => ({ outcome: 'YES' }),
   resolveMarket: () => ({ outcome: 'YES' }),
   updateMe: () => ({ name: 'Somebody' }),
+  flagBot: () => ({ bot: true }),
   claimAdmin: () => ({ token: 'guess' }),
   createApiKey: () => ({ name: 'My bot' }),
   signUp: () => ({
@@ -106,6 +107,7 @@ describe('a visitor', () => {
 /** What somebody who is neither creator nor admin is told; 200 or the route's own status otherwise. */
 const strangerStatus: Readonly<Record<string, number>> = {
   closeMarket: 403,
+  flagBot: 403,
   previewResolution: 403,
   resolveMarket: 403,
   claimAdmin: 403,

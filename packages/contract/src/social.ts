@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Balance, Probability, ShareTotal, SignedCredits } from './amounts.ts';
 import { ApiKeyId, MarketId, PostId, TradeId, TransferId, UserId } from './ids.ts';
 import { HistoryPoint, Market, MarketState, ResolvedOutcome, Timestamp, UserSummary } from './market.ts';
+import { CalibrationBin, CreatedMarket, ForecastScore, ProfileStats } from './reputation.ts';
 import { ApiKeyName, DisplayName, Handle, OutcomeLabel, PostBody, Question } from './text.ts';
 import { Topic } from './topics.ts';
 
@@ -16,6 +17,8 @@ export const Me = z
     email: z.string(),
     role: Role,
     balance: Balance,
+    /** A program that trades; leaderboards leave it out unless asked for. */
+    bot: z.boolean(),
     createdAt: Timestamp,
   })
   .meta({ id: 'Me' });
@@ -73,6 +76,7 @@ export const PortfolioPosition = z
     outcome: z.int().min(0),
     label: OutcomeLabel,
     shares: ShareTotal,
+    /** What the shares still held cost, by moving average. */
     costBasis: Balance,
     probability: Probability,
     value: Balance,
@@ -80,7 +84,9 @@ export const PortfolioPosition = z
     paid: Balance,
     received: Balance,
     payout: Balance,
-    /** received + payout + value - paid. */
+    /** received + payout + costBasis - paid: what was made of the shares no longer held. */
+    realised: SignedCredits,
+    /** realised + value - costBasis, which is received + payout + value - paid. */
     profit: SignedCredits,
   })
   .meta({ id: 'PortfolioPosition' });
@@ -89,49 +95,33 @@ export type PortfolioPosition = z.infer<typeof PortfolioPosition>;
 export const Portfolio = z
   .object({
     balance: Balance,
+    /** Cost of what is held, and its worth at the odds of now. */
     invested: Balance,
     value: Balance,
+    realised: SignedCredits,
+    /** realised + value - invested. */
     profit: SignedCredits,
     positions: z.array(PortfolioPosition),
   })
   .meta({ id: 'Portfolio' });
 export type Portfolio = z.infer<typeof Portfolio>;
 
-export const CalibrationBin = z.object({
-  /** Lower bound of the bin of forecast probability; bins are a tenth wide. */
-  from: Probability,
-  trades: z.int().min(0),
-  meanForecast: Probability,
-  happened: Probability,
-});
-
 export const Profile = z
   .object({
     user: UserSummary,
     joinedAt: Timestamp,
-    stats: z.object({
-      marketsCreated: z.int().min(0),
-      marketsTraded: z.int().min(0),
-      trades: z.int().min(0),
-      volume: Balance,
-      profit: SignedCredits,
-    }),
+    /** A program that trades. */
+    bot: z.boolean(),
+    stats: ProfileStats,
+    /** Absent before a market with purchases of theirs has resolved. */
+    forecast: ForecastScore.optional(),
     calibration: z.array(CalibrationBin),
+    /** The newest markets they asked. */
+    created: z.array(CreatedMarket),
     posts: z.array(Post),
   })
   .meta({ id: 'Profile' });
 export type Profile = z.infer<typeof Profile>;
-
-export const LeaderboardRow = z
-  .object({
-    rank: z.int().min(1),
-    user: UserSummary,
-    profit: SignedCredits,
-    volume: Balance,
-    marketsTraded: z.int().min(0),
-  })
-  .meta({ id: 'LeaderboardRow' });
-export type LeaderboardRow = z.infer<typeof LeaderboardRow>;
 
 export const ApiKey = z
   .object({

@@ -12,12 +12,12 @@ const UNIQUE_VIOLATION = '23505';
 export const updateMe = async (
   pool: Pool,
   userId: UserId,
-  change: { name?: string | undefined; handle?: string | undefined },
+  change: { name?: string | undefined; handle?: string | undefined; bot?: boolean | undefined },
 ): Promise<Me> => {
   try {
     await pool.query(
-      'update users set name = coalesce($2, name), handle = coalesce($3, handle) where id = $1',
-      [userId, change.name ?? null, change.handle ?? null],
+      `update users set name = coalesce($2, name), handle = coalesce($3, handle), is_bot = coalesce($4, is_bot) where id = $1`,
+      [userId, change.name ?? null, change.handle ?? null, change.bot ?? null],
     );
   } catch (error) {
     if (sqlState(error) === UNIQUE_VIOLATION) throw new Refusal('HANDLE_TAKEN');

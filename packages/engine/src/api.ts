@@ -6,7 +6,6 @@ import type {
   CreateMarketBody,
   Credits,
   IdempotencyKey,
-  LeaderboardRow,
   Market,
   MarketDetail,
   MarketId,
@@ -160,12 +159,11 @@ export interface Books {
   readonly getPortfolio: (userId: UserId) => Promise<Portfolio>;
   readonly getProfile: (handle: string, viewer?: UserId) => Promise<Profile>;
   readonly findUsers: (query: string) => Promise<{ users: UserSummary[] }>;
-  readonly getLeaderboard: (limit: number) => Promise<{ rows: LeaderboardRow[] }>;
 
   readonly getMe: (userId: UserId) => Promise<Me>;
   readonly updateMe: (
     userId: UserId,
-    change: { name?: string | undefined; handle?: string | undefined },
+    change: { name?: string | undefined; handle?: string | undefined; bot?: boolean | undefined },
   ) => Promise<Me>;
   readonly hasAdmin: () => Promise<boolean>;
   /** @throws Refusal NOT_FOUND */

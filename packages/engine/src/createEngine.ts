@@ -21,7 +21,7 @@ import { projectOutbox } from './outbox/projectOutbox.ts';
 import { createTradePath } from './placeTrade.ts';
 import { quote } from './quote.ts';
 import { getHistory, getMarket, listHolders, listTrades } from './reads/markets.ts';
-import { findUsers, getLeaderboard, getMe, getProfile } from './reads/people.ts';
+import { findUsers, getMe, getProfile } from './reads/people.ts';
 import { getFeed, readPost } from './reads/posts.ts';
 import { getLedger, getPortfolio, getWallet } from './reads/wallet.ts';
 import { createReputation } from './reputation/reputation.ts';
@@ -39,24 +39,6 @@ export interface EnginePools {
   /** Pipelined, for the trade path; a connection per queue. */
   readonly tradePool: Pool;
 }
-
-const LEADERBOARD_KEPT_MS = 5_000;
-
-/** The leaderboard adds up every position there is, so many readers share one answer that is a few seconds old. */
-const rememberLeaderboard = (pool: Pool): Engine['getLeaderboard'] => {
-  const kept = new Map<
-    number,
-    { readonly until: number; readonly answer: ReturnType<Engine['getLeaderboard']> }
-  >();
-  return (limit) => {
-    const known = kept.get(limit);
-    if (known && known.until > performance.now()) return known.answer;
-    const answer = getLeaderboard(pool, limit);
-    kept.set(limit, { until: performance.now() + LEADERBOARD_KEPT_MS, answer });
-    answer.catch(() => kept.delete(limit));
-    return answer;
-  };
-};
 
 /** The verbs of the books themselves. */
 const createBooks = (
@@ -99,7 +81,6 @@ const createBooks = (
     getPortfolio: (userId) => getPortfolio(pool, userId),
     getProfile: (handle, viewer) => getProfile(pool, handle, viewer),
     findUsers: (query) => findUsers(pool, query),
-    getLeaderboard: rememberLeaderboard(pool),
     getMe: (userId) => getMe(pool, userId),
     updateMe: (userId, change) => accounts.updateMe(pool, userId, change),
     hasAdmin: () => accounts.hasAdmin(pool),

@@ -24,13 +24,25 @@ import { followMarket, followUser, unfollowMarket, unfollowUser } from './follow
 import { getInstance } from './getInstance.ts';
 import { getMarket } from './getMarket.ts';
 import { getMe, updateMe } from './me.ts';
+import { countUnread, listNotifications, markAllRead, markRead } from './notifications.ts';
+import {
+  getNotificationSettings,
+  getPushKey,
+  sendTestNotification,
+  showUnsubscribe,
+  subscribePush,
+  unsubscribe,
+  unsubscribePush,
+  updateNotificationSettings,
+} from './notificationSettings.ts';
 import { placeTrade } from './placeTrade.ts';
 import { getFeed, getPost } from './readFeed.ts';
 import { getHistory, listHolders, listTrades, quote } from './readMarket.ts';
-import { findUsers, getLeaderboard, getProfile } from './readPeople.ts';
+import { findUsers, getProfile } from './readPeople.ts';
+import { flagBot, getLeaderboard, getProfitHistory } from './reputation.ts';
 import { previewResolution, resolveMarket } from './resolveMarket.ts';
 import { getTransparency } from './transparency.ts';
-import { exportLedger, getLedger, getPortfolio, getWallet } from './wallet.ts';
+import { exportLedger, exportPortfolio, getLedger, getPortfolio, getWallet } from './wallet.ts';
 import {
   createWebhook,
   deleteWebhook,
@@ -61,9 +73,9 @@ export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
   getLedger,
   exportLedger,
   getPortfolio,
+  exportPortfolio,
   getProfile,
   findUsers,
-  getLeaderboard,
   getMe,
   updateMe,
   claimAdmin,
@@ -72,6 +84,9 @@ export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
   revokeApiKey,
   closeMarkets,
   getTransparency,
+  getLeaderboard,
+  getProfitHistory,
+  flagBot,
   getInstance,
   getDashboard,
   listWebhooks,
@@ -105,4 +120,16 @@ export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
   followMarket,
   unfollowMarket,
   getOembed,
+  listNotifications,
+  countUnread,
+  markRead,
+  markAllRead,
+  getNotificationSettings,
+  updateNotificationSettings,
+  sendTestNotification,
+  getPushKey,
+  subscribePush,
+  unsubscribePush,
+  showUnsubscribe,
+  unsubscribe,
 };

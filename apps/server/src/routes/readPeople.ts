@@ -4,6 +4,3 @@ export const getProfile: RouteHandler<'getProfile'> = ({ params, caller }, { eng
   engine.getProfile(params.handle, caller?.userId);
 
 export const findUsers: RouteHandler<'findUsers'> = ({ query }, { engine }) => engine.findUsers(query.query);
-
-export const getLeaderboard: RouteHandler<'getLeaderboard'> = ({ query }, { engine }) =>
-  engine.getLeaderboard(query.limit);

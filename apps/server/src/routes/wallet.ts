@@ -44,3 +44,49 @@ export const exportLedger: RouteHandler<'exportLedger'> = async ({ caller }, { e
 
 export const getPortfolio: RouteHandler<'getPortfolio'> = ({ caller }, { engine }) =>
   engine.getPortfolio(caller.userId);
+
+export const exportPortfolio: RouteHandler<'exportPortfolio'> = async ({ caller }, { engine }) => ({
+  filename: 'portfolio.csv',
+  columns: [
+    'market_id',
+    'question',
+    'state',
+    'closes_at',
+    'resolved_to',
+    'outcome_index',
+    'outcome',
+    'shares',
+    'probability',
+    'value',
+    'cost_basis',
+    'unrealised',
+    'realised',
+    'profit',
+    'paid',
+    'received',
+    'payout',
+  ],
+  pages: everyPage(async () => {
+    const { positions } = await engine.getPortfolio(caller.userId);
+    const rows = positions.map(({ market, ...position }) => [
+      market.id,
+      market.question,
+      market.state,
+      market.closesAt,
+      market.outcome,
+      position.outcome,
+      position.label,
+      position.shares,
+      position.probability,
+      position.value,
+      position.costBasis,
+      position.value - position.costBasis,
+      position.realised,
+      position.profit,
+      position.paid,
+      position.received,
+      position.payout,
+    ]);
+    return { rows };
+  }),
+});

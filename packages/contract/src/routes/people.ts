@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { UserSummary } from '../market.ts';
 import { define } from '../route.ts';
-import { LeaderboardRow, Profile } from '../social.ts';
+import { Profile } from '../social.ts';
 import { Handle } from '../text.ts';
-import { limit } from './parts.ts';
 
 export const peopleRoutes = define({
   getProfile: {
@@ -11,7 +10,7 @@ export const peopleRoutes = define({
     path: '/api/users/{handle}',
     access: 'anyone',
     shared: true,
-    summary: 'A person: statistics, calibration, latest posts.',
+    summary: 'A person: statistics, calibration, latest markets and posts.',
     params: z.object({ handle: Handle }),
     answer: Profile,
     errors: ['NOT_FOUND'],
@@ -23,14 +22,5 @@ export const peopleRoutes = define({
     summary: 'People whose handle or name begins with the query.',
     query: z.object({ query: z.string().trim().min(1).max(60) }),
     answer: z.object({ users: z.array(UserSummary) }),
-  },
-  getLeaderboard: {
-    method: 'GET',
-    path: '/api/leaderboard',
-    access: 'anyone',
-    shared: true,
-    summary: 'People by trading profit.',
-    query: z.object({ limit: limit(100, 50) }),
-    answer: z.object({ rows: z.array(LeaderboardRow) }),
   },
 });

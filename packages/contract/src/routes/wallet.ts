@@ -35,4 +35,12 @@ export const walletRoutes = define({
     summary: 'Positions with their value now and profit.',
     answer: Portfolio,
   },
+  exportPortfolio: {
+    method: 'GET',
+    path: '/api/portfolio.csv',
+    access: 'user',
+    summary: 'Every position, as a CSV file.',
+    answer: CsvText,
+    produces: 'text/csv',
+  },
 });

@@ -1,15 +1,17 @@
-import type { LeaderboardRow, Me, Profile, UserId, UserSummary } from '@mesh-markets/contract';
+import type { CreatedMarket, Me, Profile, UserId, UserSummary } from '@mesh-markets/contract';
 import { Refusal } from '../refusal.ts';
+import { resolvedOutcome } from './marketRows.ts';
 import { getFeedOf } from './posts.ts';
 import { beginsWith, iso, type Reader, userJson, type Viewing } from './rows.ts';
 
 const PROFILE_POSTS = 20;
+const PROFILE_MARKETS = 20;
 const FOUND_USERS = 10;
 
 /** @throws Refusal NOT_FOUND */
 export const getMe = async (reader: Reader, userId: UserId): Promise<Me> => {
   const { rows } = await reader.query<Omit<Me, 'createdAt'> & { created_at: Date }>(
-    `select u.id::text as id, u.handle, u.name, coalesce(a.email, '') as email, u.role, w.balance, u.created_at
+    `select u.id::text as id, u.handle, u.name, coalesce(a.email, '') as email, u.role, w.balance, u.is_bot as bot, u.created_at
        from users u join account w on w.user_id = u.id left join auth_user a on a.id = u.auth_user_id where u.id = $1`,
     [userId],
   );
@@ -28,92 +30,113 @@ export const findUsers = async (reader: Reader, query: string): Promise<{ users:
   return { users: rows.map((row) => row.user) };
 };
 
-// Trading profit: what came out of markets and what open positions are worth now, less what went in.
-const PROFITS = `
-  with traded as (
-    select p.user_id, sum(p.received - p.paid) as net, sum(p.paid + p.received) as volume, count(distinct p.market_id) as markets,
-           sum(case when m.state = 'RESOLVED' then 0 else floor(p.shares_micro * last.probabilities[p.outcome + 1] / 1e6) end)::bigint as value
-      from position p join prediction_market m on m.id = p.market_id join trade last on last.market_id = m.id and last.seq = m.seq
-     where $1::bigint is null or p.user_id = $1::bigint
-     group by p.user_id),
-  paid_out as (
-    select w.user_id, sum(t.amount) as amount from transfer t join account w on w.id = t.credit_account_id
-     where t.trade_seq is null and t.kind in ('PAYOUT', 'REFUND') and w.user_id is not null and ($1::bigint is null or w.user_id = $1::bigint)
-     group by w.user_id)
-  select traded.user_id, (traded.net + traded.value + coalesce(paid_out.amount, 0))::bigint as profit, traded.volume::bigint as volume, traded.markets
-    from traded left join paid_out on paid_out.user_id = traded.user_id`;
-
-/** People who have traded, by trading profit. */
-export const getLeaderboard = async (reader: Reader, limit: number): Promise<{ rows: LeaderboardRow[] }> => {
-  const { rows } = await reader.query<{ user: UserSummary; profit: number; volume: number; markets: number }>(
-    `select ${userJson('u')} as "user", ranked.profit, ranked.volume, ranked.markets
-       from (${PROFITS}) as ranked join users u on u.id = ranked.user_id order by ranked.profit desc, u.id limit $2`,
-    [null, limit],
-  );
-  return {
-    rows: rows.map(({ user, profit, volume, markets }, i) => ({
-      rank: i + 1,
-      user,
-      profit,
-      volume,
-      marketsTraded: markets,
-    })),
-  };
-};
-
-interface ProfileRow {
-  readonly id: UserId;
-  readonly user: UserSummary;
-  readonly joined: Date;
-  readonly created: number;
-  readonly trades: number;
-  readonly profit: number | null;
-  readonly volume: number | null;
-  readonly markets: number | null;
-  readonly calibration: [bin: number, trades: number, forecast: number, happened: number][] | null;
+interface CreatedJson {
+  readonly id: CreatedMarket['id'];
+  readonly question: string;
+  readonly type: CreatedMarket['type'];
+  readonly state: CreatedMarket['state'];
+  readonly kind: 'OUTCOME' | 'WEIGHTED' | 'N_A' | null;
+  readonly resolved: number | null;
+  readonly at: string;
+  readonly traders: number;
+  readonly volume: number;
 }
 
-/** A person: statistics, how their purchases in resolved markets turned out, latest posts. @throws Refusal NOT_FOUND */
+interface ProfileRow {
+  readonly user: UserSummary;
+  readonly joined: Date;
+  readonly bot: boolean;
+  readonly created_count: number;
+  readonly traded: number;
+  readonly unrealised: number;
+  readonly trades: number;
+  readonly volume: number;
+  readonly realised: number;
+  readonly resolved: number;
+  readonly won: number;
+  readonly scored: number;
+  readonly purchases: number;
+  readonly score_micro: number;
+  readonly calibration: [bin: number, purchases: number, forecast: number, happened: number][];
+  readonly created: CreatedJson[];
+}
+
+// What was made and traded is in the statistics. Of what is held, the cost is there too; its worth is of this moment. Purchases in markets
+// that a person decides themselves say nothing about how well they foresee.
+const PROFILE = `
+  with held as (
+    select count(distinct p.market_id) as markets,
+           coalesce(sum(floor(b.shares_micro * last.probabilities[b.outcome + 1] / 1e6) - b.basis), 0)::bigint as unrealised
+      from position p
+      join prediction_market m on m.id = p.market_id
+      left join trade last on m.state <> 'RESOLVED' and last.market_id = m.id and last.seq = m.seq
+      left join position_basis b on m.state <> 'RESOLVED' and b.market_id = p.market_id and b.user_id = p.user_id and b.outcome = p.outcome
+     where p.user_id = $1)
+  select ${userJson('u')} as "user", u.created_at as joined, u.is_bot as bot,
+         (select count(*) from prediction_market where creator_id = u.id) as created_count,
+         held.markets as traded, held.unrealised,
+         coalesce(made.trades + made.own_trades, 0) as trades, coalesce(made.volume + made.own_volume, 0) as volume,
+         coalesce(made.realised + made.own_realised, 0) as realised,
+         coalesce(mine.markets, 0) + coalesce(own.markets, 0) as resolved, coalesce(mine.won, 0) + coalesce(own.won, 0) as won,
+         coalesce(mine.scored, 0) as scored, coalesce(mine.purchases, 0) as purchases, coalesce(mine.score_micro, 0) as score_micro,
+         coalesce((select json_agg(json_build_array(bin, purchases, probability_micro::float8 / purchases / 1e6, happened::float8 / purchases) order by bin)
+                     from forecast_bin where user_id = u.id and not own_market), '[]') as calibration,
+         coalesce((select json_agg(c) from (
+            select m.id::text as id, words.question, m.type,
+                   case when m.state = 'OPEN' and m.closes_at <= mesh_now() then 'CLOSED' else m.state end as state,
+                   r.kind, r.outcome as resolved, m.created_at as at, m.trader_count as traders, m.volume
+              from prediction_market m join post words on words.id = m.id left join resolution_log r on r.market_id = m.id
+             where m.creator_id = u.id order by m.id desc limit ${PROFILE_MARKETS}) as c), '[]') as created
+    from users u cross join held
+    left join profit_period made on made.user_id = u.id and made.period = 'ALL' and made.starts = date '1970-01-01'
+    left join result_total mine on mine.user_id = u.id and not mine.own_market
+    left join result_total own on own.user_id = u.id and own.own_market
+   where u.id = $1`;
+
+const createdOf = ({ kind, resolved, at, traders, ...market }: CreatedJson): CreatedMarket => ({
+  ...market,
+  createdAt: iso(at),
+  traderCount: traders,
+  ...(kind === null ? {} : { outcome: resolvedOutcome(market.type, kind, resolved) }),
+});
+
+/** A person: statistics, how their purchases in resolved markets turned out, latest markets and posts. @throws Refusal NOT_FOUND */
 export const getProfile = async (reader: Reader, handle: string, viewer: Viewing): Promise<Profile> => {
   const found = await reader.query<{ id: UserId }>('select id::text as id from users where handle = $1', [
     handle,
   ]);
   const id = found.rows[0]?.id;
   if (id === undefined) throw new Refusal('NOT_FOUND', 'There is nobody with that handle.');
-  const { rows } = await reader.query<ProfileRow>(
-    `with mine as (
-       select t.outcome, t.shares_micro, t.probabilities[t.outcome + 1] as forecast, r.kind, r.outcome as resolved
-         from (select distinct market_id from position where user_id = $1) as entered
-         join trade t on t.market_id = entered.market_id and t.user_id = $1
-         left join resolution_log r on r.market_id = t.market_id),
-     bins as (
-       select least(floor(forecast * 10), 9)::int as bin, count(*) as trades, avg(forecast) as forecast,
-              avg((outcome = resolved)::int)::float8 as happened
-         from mine where kind = 'OUTCOME' and shares_micro > 0 group by 1)
-     select u.id::text as id, ${userJson('u')} as "user", u.created_at as joined,
-            (select count(*) from prediction_market where creator_id = u.id) as created, (select count(*) from mine) as trades,
-            totals.profit, totals.volume, totals.markets,
-            (select json_agg(json_build_array(bin, trades, forecast, happened) order by bin) from bins) as calibration
-       from users u left join (${PROFITS}) as totals on totals.user_id = u.id where u.id = $1::bigint`,
-    [id],
-  );
+  const { rows } = await reader.query<ProfileRow>(PROFILE, [id]);
   const row = rows[0]!;
   return {
     user: row.user,
     joinedAt: iso(row.joined),
+    bot: row.bot,
     stats: {
-      marketsCreated: row.created,
-      marketsTraded: row.markets ?? 0,
+      marketsCreated: row.created_count,
+      marketsTraded: row.traded,
       trades: row.trades,
-      volume: row.volume ?? 0,
-      profit: row.profit ?? 0,
+      volume: row.volume,
+      realised: row.realised,
+      profit: row.realised + row.unrealised,
+      resolved: row.resolved,
+      won: row.won,
     },
-    calibration: (row.calibration ?? []).map(([bin, trades, meanForecast, happened]) => ({
+    ...(row.scored > 0 && {
+      forecast: {
+        brier: row.score_micro / row.scored / 1e6,
+        markets: row.scored,
+        purchases: row.purchases,
+      },
+    }),
+    calibration: row.calibration.map(([bin, purchases, meanForecast, happened]) => ({
       from: bin / 10,
-      trades,
+      purchases,
       meanForecast,
       happened,
     })),
+    created: row.created.map(createdOf),
     posts: await getFeedOf(reader, id, PROFILE_POSTS, viewer),
   };
 };

@@ -9,8 +9,9 @@ import {
   type UserId,
 } from '@mesh-markets/contract';
 import { Refusal } from '../refusal.ts';
+import { applyTrade, type Basis, settle } from '../reputation/basis.ts';
 import { resolvedOutcome } from './marketRows.ts';
-import { costBasis, decodeCursor, encodeCursor, iso, pageOf, type Reader, valueNow } from './rows.ts';
+import { decodeCursor, encodeCursor, iso, pageOf, type Reader, valueNow } from './rows.ts';
 
 /** @throws Refusal NOT_FOUND */
 export const getWallet = async (reader: Reader, userId: UserId): Promise<{ balance: number }> => {
@@ -96,18 +97,33 @@ interface PositionRow {
   readonly outcome: number;
   readonly label: string;
   readonly shares_micro: number;
-  readonly bought_micro: number;
   readonly paid: number;
   readonly received: number;
   readonly probability: number;
   readonly payout: number | null;
-  readonly balance: number;
+  readonly followed_micro: number;
+  readonly basis: number;
+  readonly realised: number;
+  readonly settled: boolean;
+  /** Trades that the statistics have not followed yet. */
+  readonly pending: [sharesMicro: number, credits: number][] | null;
 }
+
+/** The statistics follow a moment behind the books; what they lack is added here, so a trade shows at once and every sum is exact. */
+const basisOf = (row: PositionRow): Basis => {
+  const followed = { sharesMicro: row.followed_micro, basis: row.basis, realised: row.realised };
+  const held = (row.pending ?? []).reduce<Basis>(
+    (before, [shares, credits]) => applyTrade(before, shares, credits),
+    followed,
+  );
+  return row.state === 'RESOLVED' && !row.settled ? settle(held, row.payout ?? 0) : held;
+};
 
 const positionOf = (row: PositionRow): PortfolioPosition => {
   const open = row.state !== 'RESOLVED';
   const value = open ? valueNow(row.shares_micro, row.probability) : 0;
   const payout = row.payout ?? 0;
+  const { basis, realised } = basisOf(row);
   return {
     market: {
       id: row.market_id,
@@ -119,18 +135,14 @@ const positionOf = (row: PositionRow): PortfolioPosition => {
     outcome: row.outcome,
     label: row.label,
     shares: row.shares_micro / 1e6,
-    costBasis: costBasis({
-      outcome: row.outcome,
-      sharesMicro: row.shares_micro,
-      boughtMicro: row.bought_micro,
-      paid: row.paid,
-    }),
+    costBasis: basis,
     probability: row.probability,
     value,
     paid: row.paid,
     received: row.received,
     payout,
-    profit: row.received + payout + value - row.paid,
+    realised,
+    profit: realised + value - basis,
   };
 };
 
@@ -144,14 +156,21 @@ export const getPortfolio = async (reader: Reader, userId: UserId): Promise<Port
     `select p.market_id::text as market_id, post.question, m.type, m.closes_at,
             case when m.state = 'OPEN' and m.closes_at <= mesh_now() then 'CLOSED' else m.state end as state,
             r.kind, r.outcome as resolved, p.outcome, post.labels[p.outcome + 1] as label,
-            p.shares_micro, p.bought_micro, p.paid, p.received, last.probabilities[p.outcome + 1] as probability,
+            p.shares_micro, p.paid, p.received, last.probabilities[p.outcome + 1] as probability,
             case when row_number() over (partition by p.market_id
                    order by p.shares_micro::numeric * coalesce(r.weights[p.outcome + 1], 0) desc, p.paid desc, p.outcome) = 1
-              then payouts.amount end as payout
+              then payouts.amount end as payout,
+            coalesce(b.shares_micro, 0) as followed_micro, coalesce(b.basis, 0) as basis, coalesce(b.realised, 0) as realised,
+            coalesce(followed.resolved, false) as settled,
+            case when coalesce(followed.seq, 0) < m.seq then (
+              select json_agg(json_build_array(t.shares_micro, t.credits) order by t.seq) from trade t
+               where t.market_id = m.id and t.user_id = $1 and t.outcome = p.outcome and t.seq > coalesce(followed.seq, 0)) end as pending
        from position p
        join prediction_market m on m.id = p.market_id
        join post on post.id = p.market_id
        join trade last on last.market_id = m.id and last.seq = m.seq
+       left join market_projection followed on followed.market_id = m.id
+       left join position_basis b on b.market_id = p.market_id and b.user_id = p.user_id and b.outcome = p.outcome
        left join resolution_log r on r.market_id = m.id
        left join lateral (select sum(t.amount)::bigint as amount from transfer t join account w on w.id = t.credit_account_id
                            where m.state = 'RESOLVED' and w.user_id = $1 and t.market_id = m.id
@@ -165,8 +184,9 @@ export const getPortfolio = async (reader: Reader, userId: UserId): Promise<Port
     positions.reduce((total, position) => total + figure(position), 0);
   return {
     balance,
-    invested: sum((p) => (p.market.state === 'RESOLVED' ? 0 : p.costBasis)),
+    invested: sum((p) => p.costBasis),
     value: sum((p) => p.value),
+    realised: sum((p) => p.realised),
     profit: sum((p) => p.profit),
     positions,
   };

@@ -1,8 +1,21 @@
+import type { AnswerOf, BotFlag, ProfitDay, Routes, UserId } from '@mesh-markets/contract';
+import type { z } from 'zod';
 import type { Slice, SliceOptions } from '../slice.ts';
+import { flagBot } from './flagBot.ts';
+import { getLeaderboard } from './leaderboard.ts';
+import { getProfitHistory } from './profitHistory.ts';
 import { projectMarkets } from './projectMarkets.ts';
 import { rebuildStatistics, statisticsLag } from './rebuildStatistics.ts';
 
 export interface ReputationVerbs {
+  readonly getLeaderboard: (
+    query: z.output<Routes['getLeaderboard']['query']>,
+    viewer?: UserId,
+  ) => Promise<AnswerOf<'getLeaderboard'>>;
+  /** @throws Refusal NOT_FOUND */
+  readonly getProfitHistory: (handle: string) => Promise<{ days: ProfitDay[] }>;
+  /** Without a `userId` it is the operator who says so. @throws Refusal FORBIDDEN, NOT_FOUND */
+  readonly flagBot: (flag: { userId?: UserId; handle: string; bot: boolean }) => Promise<BotFlag>;
   /** Forgets what was derived of people's trades; the projector derives it again from the logs. Answers how many markets that is. */
   readonly rebuildStatistics: () => Promise<{ markets: number }>;
   /** What the statistics do not know of yet; nothing at all when they are complete. */
@@ -11,6 +24,9 @@ export interface ReputationVerbs {
 
 export const createReputation = ({ pool }: SliceOptions): Slice<ReputationVerbs> => ({
   verbs: {
+    getLeaderboard: (query, viewer) => getLeaderboard(pool, query, viewer),
+    getProfitHistory: (handle) => getProfitHistory(pool, handle),
+    flagBot: (flag) => flagBot(pool, flag),
     rebuildStatistics: () => rebuildStatistics(pool),
     statisticsLag: () => statisticsLag(pool),
   },
