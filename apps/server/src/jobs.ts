@@ -2,6 +2,7 @@ import type { Engine, openPool } from '@mesh-markets/engine';
 import type { FastifyBaseLogger } from 'fastify';
 import { Logger, run } from 'graphile-worker';
 import { type EventTasksOptions, eventTasks } from './analytics/eventTasks.ts';
+import { auditCron, auditTasks } from './audit/auditTask.ts';
 
 /** Long enough for any client that retries, and the table stays small. */
 const KEYS_KEPT_HOURS = 48;
@@ -11,6 +12,7 @@ const JOBS_AT_ONCE = 5;
 // A run that fails is not tried again: the next one does the same work.
 const crontab = [
   '* * * * * closeDueMarkets ?max=1&jobKey=closeDueMarkets',
+  auditCron,
   '17 * * * * expireIdempotencyKeys ?max=1&jobKey=expireIdempotencyKeys',
   '* * * * * sweepEvents ?max=1&jobKey=sweepEvents',
   '23 * * * * expireEvents ?max=1&jobKey=expireEvents',
@@ -19,7 +21,8 @@ const crontab = [
 export interface JobsOptions {
   /** Of the owner: the job runner makes and migrates a schema of its own. */
   readonly pool: Awaited<ReturnType<typeof openPool>>;
-  readonly engine: Pick<Engine, 'closeDueMarkets' | 'expireIdempotencyKeys'> & EventTasksOptions['engine'];
+  readonly engine: Pick<Engine, 'closeDueMarkets' | 'expireIdempotencyKeys' | 'lastAudit' | 'runAudit'> &
+    EventTasksOptions['engine'];
   readonly log: FastifyBaseLogger;
   readonly settings: EventTasksOptions['settings'];
   readonly authSecret: string;
@@ -48,6 +51,7 @@ export const startJobs = async ({
     crontab,
     logger: new Logger(() => (level, message, meta) => log[levels[level]](meta ?? {}, message)),
     taskList: {
+      ...auditTasks(engine, log),
       closeDueMarkets: async () => {
         const { closed } = await engine.closeDueMarkets();
         if (closed > 0) log.info({ closed }, 'closed markets');
@@ -59,6 +63,9 @@ export const startJobs = async ({
       ...eventTasks({ engine, log, settings, authSecret }),
     },
   });
+  if ((await engine.lastAudit()) === undefined) {
+    await runner.addJob('auditBooks', {}, { jobKey: 'auditBooks', maxAttempts: 1 });
+  }
   runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job runner ended'));
   return { stop: () => runner.stop() };
 };

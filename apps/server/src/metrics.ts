@@ -2,6 +2,8 @@ import type { ErrorCode } from '@mesh-markets/contract';
 import type { BatchFigures, Engine } from '@mesh-markets/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { latencyOf } from './analytics/latency.ts';
+import { exposeAudit } from './audit/auditMetrics.ts';
+import type { FrameFigures } from './live/channel.ts';
 
 const ORDERS = [1, 2, 5, 10, 20, 50, 100];
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
@@ -57,11 +59,60 @@ const createBatchObserver = (registry: Registry): ((figures: BatchFigures) => vo
   };
 };
 
+/** The live stream: who listens, what was sent, and who did not keep up. */
+const createLiveFigures = (registry: Registry) => {
+  const registers = [registry];
+  const frames = new Counter({
+    name: 'mesh_live_frames_total',
+    help: 'Frames made, by kind of topic; each goes to all who listen.',
+    labelNames: ['topic'],
+    registers,
+  });
+  const deliveries = new Counter({
+    name: 'mesh_live_deliveries_total',
+    help: 'Frames times sockets they were sent to.',
+    registers,
+  });
+  const delay = new Histogram({
+    name: 'mesh_live_frame_seconds',
+    help: 'Time from the first thing a frame tells of to its last delivery.',
+    buckets: SECONDS,
+    registers,
+  });
+  const dropped = new Counter({
+    name: 'mesh_live_dropped_total',
+    help: 'Subscriptions ended because their reader did not keep up.',
+    registers,
+  });
+  return {
+    countFrame: ({ topic, deliveries: sent, seconds }: FrameFigures): void => {
+      frames.inc({ topic: topic.startsWith('market:') ? 'market' : topic });
+      deliveries.inc(sent);
+      delay.observe(seconds);
+    },
+    countDropped: (): void => dropped.inc(),
+    /** Where to read how many sockets are open and how many topics they listen to. */
+    observeLive: (read: () => { sockets: number; topics: number }): void => {
+      for (const figure of ['sockets', 'topics'] as const) {
+        new Gauge({
+          name: `mesh_live_${figure}`,
+          help: `Live ${figure} at the moment.`,
+          registers,
+          collect() {
+            this.set(read()[figure]);
+          },
+        });
+      }
+    },
+  };
+};
+
 /** What an operator's Prometheus may scrape at /metrics. */
-export const createMetrics = (engine: Pick<Engine, 'tradeStats'>) => {
+export const createMetrics = (engine: Pick<Engine, 'tradeStats' | 'lastAudit'>) => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   exposeTradeStats(engine, registry);
+  exposeAudit(engine, registry);
   const registers = [registry];
   const trades = new Histogram({
     name: 'mesh_trade_seconds',
@@ -95,6 +146,7 @@ export const createMetrics = (engine: Pick<Engine, 'tradeStats'>) => {
     /** How long trades took: how many, and the trades of each step of the histogram. */
     tradeLatency: async () => latencyOf(await trades.get()),
     observeBatch: createBatchObserver(registry),
+    ...createLiveFigures(registry),
     countRefusal: (code: ErrorCode): void => refusals.inc({ code }),
     countRequest: (method: string, route: string, status: number, seconds: number): void =>
       requests.observe({ method, route, status: String(status) }, seconds),
