@@ -20,6 +20,7 @@ let admin: Person;
 let key: Person;
 let marketId: string;
 let postId: string;
+let commentId: string;
 
 beforeAll(async () => {
   server = await startTestServer({ MARKET_CRON_SECRET: cronSecret });
@@ -30,7 +31,10 @@ beforeAll(async () => {
   admin = { headers: boss.headers };
   key = await addTrader(server.engine, 'Bot');
   marketId = await addMarket(server.engine, creator.me.id);
-  postId = (await server.engine.createPost({ userId: creator.me.id, body: 'Hello.' })).answer.id;
+  const post = (await server.engine.createPost({ userId: creator.me.id, body: 'Hello.' })).answer;
+  postId = post.id;
+  const comment = { userId: creator.me.id, postId: post.id, body: 'First!' };
+  commentId = (await server.engine.postComment(comment)).answer.id;
 });
 afterAll(() => server.end());
 
@@ -46,6 +50,12 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   flagBot: () => ({ bot: true }),
   claimAdmin: () => ({ token: 'guess' }),
   createApiKey: () => ({ name: 'My bot' }),
+  postComment: () => ({ body: 'Hello.' }),
+  editComment: () => ({ body: 'Good bye.' }),
+  likeComment: () => ({ liked: true }),
+  reportComment: () => ({ reason: 'SPAM' }),
+  reportPost: () => ({ reason: 'OTHER', note: 'Strange.' }),
+  handleReport: () => ({ verdict: 'DISMISS' }),
   signUp: () => ({
     name: 'New',
     email: `new${Math.random()}@example.org`,
@@ -62,11 +72,8 @@ const call = (
   as?: Person,
   headers: Readonly<Record<string, string>> = newKey(),
 ) => {
-  const id = route.path.startsWith('/api/posts')
-    ? postId
-    : route.path.startsWith('/api/keys')
-      ? '999'
-      : marketId;
+  const ids = { '/api/posts': postId, '/api/comments': commentId, '/api/keys': '999' };
+  const id = Object.entries(ids).find(([start]) => route.path.startsWith(start))?.[1] ?? marketId;
   const path = route.path.replace('{id}', id).replace('{handle}', 'creator');
   const query = name === 'findUsers' ? '?query=c' : '';
   const body = bodies[name]?.();
@@ -112,6 +119,10 @@ const strangerStatus: Readonly<Record<string, number>> = {
   resolveMarket: 403,
   claimAdmin: 403,
   revokeApiKey: 404,
+  editComment: 403,
+  deleteComment: 403,
+  listReports: 403,
+  handleReport: 403,
   changePassword: 400,
 };
 

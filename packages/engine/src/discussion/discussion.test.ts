@@ -43,7 +43,7 @@ describe('a comment', () => {
     await say(ben, 'It will **rain**.', { tradeSeq: bought.trade.seq });
     const { threads, commentCount } = await read();
     expect(commentCount).toBe(1);
-    const [{ comment }] = threads as [{ comment: Comment }];
+    const { comment } = threads[0]!;
     expect(comment).toMatchObject({
       author: { handle: 'ben' },
       body: 'It will **rain**.',

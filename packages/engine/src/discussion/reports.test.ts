@@ -64,7 +64,7 @@ describe('reports', () => {
 
   test('are read and decided by admins alone', async () => {
     await report(eve);
-    const [{ id }] = (await open()).cases as [{ id: ReportId }];
+    const { id } = (await open()).cases[0]!;
     for (const userId of [ana, ben, eve]) {
       await expect(books.engine.listReports(userId, { state: 'open', limit: 5 })).rejects.toMatchObject({
         code: 'FORBIDDEN',
@@ -76,7 +76,7 @@ describe('reports', () => {
 
   test('are decided once, and together', async () => {
     await Promise.all([report(ana), report(eve)]);
-    const [{ id }] = (await open()).cases as [{ id: ReportId }];
+    const { id } = (await open()).cases[0]!;
     const decisions = await Promise.allSettled([
       handle(id, 'REMOVE'),
       handle(id, 'REMOVE'),
