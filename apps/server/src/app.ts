@@ -23,6 +23,7 @@ import { createHeaderSetter, type HeaderSetter } from './http/headers.ts';
 import { createErrorHandler } from './http/httpErrors.ts';
 import { createRateLimit } from './http/rateLimit.ts';
 import { requireSameOrigin } from './http/sameOrigin.ts';
+import { registerLive } from './live/registerLive.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { registerDocs } from './openapi/docs.ts';
 import { registerOperatorRoutes } from './operator.ts';
@@ -219,6 +220,14 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     apiKeys: services.apiKeys,
     cookieName,
     authSecret: options.authSecret,
+  });
+  await registerLive(app, {
+    engine,
+    authenticate,
+    settings,
+    metrics,
+    hints: undefined,
+    isEnding: () => ending,
   });
   const registerOptions = { services, authenticate, checkAnswers: options.checkAnswers ?? false };
   registerTable(app, routes, handlers, registerOptions);

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { MAX_CREDITS } from '@mesh-markets/contract';
 import { z } from 'zod';
+import { type MailSettings, mailProblems, mailSettingsOf } from './mail/mailSettings.ts';
+import { vapidKeysOf, vapidProblems } from './notifications/vapidSettings.ts';
 
 /** Everything an operator can decide, checked once at start; see docs/guide/settings.md. */
 export interface Settings {
@@ -30,10 +32,24 @@ export interface Settings {
   /** Origin at which people reach the server, without a path; absent: whatever address it listens on. */
   readonly publicUrl: string | undefined;
   readonly instanceName: string;
+  /** Absent: nobody is written to. */
+  readonly mail: MailSettings | undefined;
+  /** To one person. */
+  readonly mailsPerHour: number;
+  /** Absent: a pair made once and kept in the database. */
+  readonly vapidKeys: { readonly publicKey: string; readonly privateKey: string } | undefined;
+  /** How push services reach the operator. */
+  readonly vapidSubject: string | undefined;
+  /** Whether push services may be on addresses that are not public, or without https. */
+  readonly pushToPrivate: boolean;
   readonly logLevel: (typeof logLevels)[number];
   /** How many reverse proxies stand in front, or which; false when none. */
   readonly trustProxy: false | number | string[];
   readonly demo: boolean;
+  /** Absent: processes on one database find each other's writes by looking. */
+  readonly redisUrl: string | undefined;
+  /** Live connections per network address; 0 means no limit. */
+  readonly liveSocketsPerAddress: number;
   /** Webhooks may lead to this machine and its neighbours: for tests and intranets. */
   readonly webhooksAllowPrivate: boolean;
   /** How long events, and what was sent of them, are kept. */
@@ -88,6 +104,8 @@ const isOrigin = (value: string): boolean => {
   );
 };
 
+const isMailUrl = (value: string): boolean => ['smtp:', 'smtps:'].includes(URL.parse(value)?.protocol ?? '');
+
 const isDatabaseUrl = (value: string): boolean =>
   ['postgres:', 'postgresql:', 'socket:'].includes(URL.parse(value)?.protocol ?? '');
 
@@ -134,9 +152,43 @@ const Environment = z.object({
     .transform((value) => new URL(value).origin)
     .optional(),
   INSTANCE_NAME: z.string().max(60, 'must be at most 60 characters').default('Mesh Markets'),
+  SMTP_URL: z
+    .string()
+    .refine(isMailUrl, 'must be a connection string like smtps://user:password@mail.example.org')
+    .optional(),
+  SMTP_HOST: z.string().optional(),
+  SMTP_PORT: wholeNumber(1, 65535, 587),
+  SMTP_USER: z.string().optional(),
+  SMTP_PASSWORD: z.string().optional(),
+  SMTP_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]+$/, 'must be an address like markets@example.org')
+    .optional(),
+  MAILS_PER_HOUR: wholeNumber(1, 1_000, 10),
+  VAPID_PUBLIC_KEY: z
+    .string()
+    .regex(/^[\w-]{87}$/, 'must be a P-256 public key in base64url')
+    .optional(),
+  VAPID_PRIVATE_KEY: z
+    .string()
+    .regex(/^[\w-]{43}$/, 'must be a P-256 private key in base64url')
+    .optional(),
+  VAPID_SUBJECT: z
+    .string()
+    .regex(/^(mailto:[^@]+@.+|https:\/\/.+)$/, 'must be like mailto:you@example.org or an https address')
+    .optional(),
+  PUSH_TO_PRIVATE: yesOrNo,
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   TRUST_PROXY: proxies,
   DEMO: yesOrNo,
+  REDIS_URL: z
+    .string()
+    .refine(
+      (value) => ['redis:', 'rediss:', 'unix:'].includes(URL.parse(value)?.protocol ?? ''),
+      'must be a connection string like redis://user:password@host:6379',
+    )
+    .optional(),
+  LIVE_SOCKETS_PER_ADDRESS: wholeNumber(0, 1_000_000, 500),
   WEBHOOKS_ALLOW_PRIVATE: yesOrNo,
   EVENTS_KEPT_DAYS: wholeNumber(1, 3650, 30),
   SEGMENT_WRITE_KEY: z.string().optional(),
@@ -155,7 +207,7 @@ const sentencesOf = (error: z.ZodError, given: Readonly<Record<string, string>>)
   error.issues.map((issue) => {
     const name = String(issue.path[0]);
     // A secret or a password in a connection string must not end up in a log.
-    const shown = /SECRET|TOKEN|URL/.test(name) ? '' : `, not "${given[name]}"`;
+    const shown = /SECRET|TOKEN|URL|PASSWORD|PRIVATE/.test(name) ? '' : `, not "${given[name]}"`;
     return `${name} ${issue.message}${shown}.`;
   });
 
@@ -203,6 +255,8 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
       'SUBSIDY_FROM=house needs HOUSE_CREDITS: the credits the house may spend on opening markets.',
     ]);
   }
+  const problems = [...mailProblems(read), ...vapidProblems(read)];
+  if (problems.length > 0) throw new SettingsError(problems);
   return {
     port: read.PORT,
     host: read.HOST,
@@ -220,9 +274,16 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
     maxQueuedTrades: read.MAX_QUEUED_TRADES,
     publicUrl: read.PUBLIC_URL,
     instanceName: read.INSTANCE_NAME,
+    mail: mailSettingsOf(read),
+    mailsPerHour: read.MAILS_PER_HOUR,
+    vapidKeys: vapidKeysOf(read),
+    vapidSubject: read.VAPID_SUBJECT,
+    pushToPrivate: read.PUSH_TO_PRIVATE,
     logLevel: read.LOG_LEVEL,
     trustProxy: read.TRUST_PROXY,
     demo: read.DEMO,
+    redisUrl: read.REDIS_URL,
+    liveSocketsPerAddress: read.LIVE_SOCKETS_PER_ADDRESS,
     webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE,
     eventsKeptDays: read.EVENTS_KEPT_DAYS,
     segment:
