@@ -7,11 +7,12 @@ import { TradeSheet } from '../trade/TradeSheet.tsx';
 import { TradeTicket } from '../trade/TradeTicket.tsx';
 import type { TicketStart } from '../trade/ticketStart.ts';
 import { BuyButtons } from './BuyButtons.tsx';
-import { HistoryChart } from './chart/HistoryChart.tsx';
+
 import { MarketActions } from './MarketActions.tsx';
 import { MarketHeader } from './MarketHeader.tsx';
 import { MarketTabs } from './MarketTabs.tsx';
 import { leadingOutcomes, type MarketPhase, phaseOf } from './marketStatus.ts';
+import { OddsCharts } from './OddsCharts.tsx';
 import { OutcomeList } from './OutcomeList.tsx';
 import { PositionPanel } from './PositionPanel.tsx';
 import { ResolutionSummary } from './ResolutionSummary.tsx';
@@ -72,7 +73,7 @@ const MarketBody = ({ market, phase, withButtons, onStart }: MarketBodyProps) =>
       )}
       {!open && <MarketActions market={market} phase={phase} />}
       {withButtons && binary && onPick && <BuyButtons market={market} size="large" onPick={onPick} />}
-      <HistoryChart market={market} />
+      <OddsCharts market={market} open={open} />
       {!binary && <OutcomeList market={market} onPick={onPick} />}
       <PositionPanel market={market} onSell={onSell} />
       {open && <MarketActions market={market} phase={phase} />}

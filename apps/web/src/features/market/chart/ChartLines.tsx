@@ -27,8 +27,11 @@ const EndDot = ({
   if (last === undefined) return null;
   return (
     <circle
-      cx={scales.x(last.time)}
-      cy={scales.y(last.probabilities[index] ?? 0)}
+      // By transform, which a style sheet can ease: the dot glides to where a trade has moved the odds.
+      className="transition-transform"
+      style={{
+        transform: `translate(${scales.x(last.time)}px, ${scales.y(last.probabilities[index] ?? 0)}px)`,
+      }}
       r={4}
       fill={seriesColor(rank)}
       stroke="var(--color-canvas)"

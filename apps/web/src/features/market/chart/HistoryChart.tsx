@@ -6,10 +6,13 @@ import { type HistoryRange, historyQuery } from '../../../api/queries.ts';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { SegmentedControl } from '../../../ui/SegmentedControl.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
-import type { ChartMarker } from './ChartMarkers.tsx';
 import { ChartTable } from './ChartTable.tsx';
+import { momentLabel } from './chartWords.ts';
+import { type ChartMark, marketMarks } from './marks.ts';
 import { ProbabilityChart } from './ProbabilityChart.tsx';
 import { chartPoints, chartWindow, seriesOf } from './series.ts';
+import { ZoomButtons } from './ZoomButtons.tsx';
+import { pointsIn, viewOf, type Zoom } from './zoom.ts';
 
 const ranges: readonly { readonly value: HistoryRange; readonly label: string }[] = [
   { value: '1h', label: '1H' },
@@ -18,51 +21,80 @@ const ranges: readonly { readonly value: HistoryRange; readonly label: string }[
   { value: 'all', label: 'All' },
 ];
 
-const markersOf = (market: Market): ChartMarker[] => {
-  const closes = { time: Date.parse(market.closedAt ?? market.closesAt), label: 'Closed' };
-  if (market.resolvedAt === undefined) return [closes];
-  return [closes, { time: Date.parse(market.resolvedAt), label: 'Resolved' }];
-};
-
 interface HistoryPlotProps {
   readonly market: Market;
   readonly history: AnswerOf<'getHistory'>;
   readonly range: HistoryRange;
+  readonly onRange: (range: HistoryRange) => void;
+  readonly marks: readonly ChartMark[];
 }
 
-const HistoryPlot = ({ market, history, range }: HistoryPlotProps) => {
-  const window = chartWindow(history, market.resolvedAt ?? market.closedAt, range);
-  const points = chartPoints(history.points, market.outcomes, window);
+const ZoomWords = ({ from, to }: { readonly from: number; readonly to: number }) => (
+  <p role="status" className="sr-only">
+    Showing {momentLabel(from)} to {momentLabel(to)}
+  </p>
+);
+
+const RangeControl = ({ range, onRange }: Pick<HistoryPlotProps, 'range' | 'onRange'>) => (
+  <SegmentedControl
+    label="Time range of the chart"
+    segments={ranges}
+    value={range}
+    onValueChange={onRange}
+    className="w-56"
+  />
+);
+
+const HistoryPlot = ({ market, history, range, onRange, marks }: HistoryPlotProps) => {
+  const [zoom, setZoom] = useState<Zoom>();
+  const all = chartWindow(history, market.resolvedAt ?? market.closedAt, range);
+  const points = chartPoints(history.points, market.outcomes, all);
+  const view = viewOf(all, zoom);
   return (
     <>
-      <ProbabilityChart market={market} points={points} window={window} markers={markersOf(market)} />
-      <ChartTable points={points} series={seriesOf(market)} />
+      <div className="flex items-center justify-between gap-3">
+        <ZoomButtons all={all} zoom={zoom} onZoom={setZoom} />
+        <RangeControl
+          range={range}
+          onRange={(next) => {
+            setZoom(undefined);
+            onRange(next);
+          }}
+        />
+      </div>
+      <ProbabilityChart
+        market={market}
+        points={points}
+        all={all}
+        zoom={zoom}
+        onZoom={setZoom}
+        marks={[...marketMarks(market), ...marks]}
+      />
+      {zoom !== undefined && <ZoomWords {...view} />}
+      <ChartTable points={pointsIn(points, view)} series={seriesOf(market)} />
     </>
   );
 };
 
+interface HistoryChartProps {
+  readonly market: Market;
+  /** What happened beside the trades, from elsewhere. */
+  readonly marks?: readonly ChartMark[];
+}
+
 /** The probability over time, with a choice of how far back. */
-export const HistoryChart = ({ market }: { readonly market: Market }) => {
+export const HistoryChart = ({ market, marks = [] }: HistoryChartProps) => {
   const [range, setRange] = useState<HistoryRange>('all');
   const { data, error, refetch } = useQuery(historyQuery(market.id, range));
+  if (data !== undefined) {
+    return <HistoryPlot market={market} history={data} range={range} onRange={setRange} marks={marks} />;
+  }
+  if (error === null) return <Skeleton className="h-81" />;
   return (
-    <section aria-label="Probability over time" className="grid gap-2">
-      <SegmentedControl
-        label="Time range of the chart"
-        segments={ranges}
-        value={range}
-        onValueChange={setRange}
-        className="ms-auto w-56"
-      />
-      {data !== undefined && <HistoryPlot market={market} history={data} range={range} />}
-      {data === undefined && error === null && <Skeleton className="h-65" />}
-      {data === undefined && error !== null && (
-        <ErrorState
-          title="The chart could not be loaded"
-          message={errorSentence(error)}
-          onRetry={() => void refetch()}
-        />
-      )}
-    </section>
+    <ErrorState
+      title="The chart could not be loaded"
+      message={errorSentence(error)}
+      onRetry={() => void refetch()}
+    />
   );
 };

@@ -1,27 +1,36 @@
 import type { Market } from '@mesh-markets/contract';
-import { type PointerEvent, useState } from 'react';
+import { type KeyboardEvent, useId } from 'react';
 import { formatPercent } from '../../../lib/format.ts';
 import './chart.css';
 import { ChartAxes } from './ChartAxes.tsx';
 import { ChartLabels } from './ChartLabels.tsx';
 import { ChartLines } from './ChartLines.tsx';
-import { type ChartMarker, ChartMarkers } from './ChartMarkers.tsx';
+import { ChartMarkers } from './ChartMarkers.tsx';
 import { Crosshair } from './Crosshair.tsx';
 import { chartSummary, momentLabel } from './chartWords.ts';
-import { type ChartBox, type ChartScales, chartScales } from './geometry.ts';
+import { type ChartBox, chartScales } from './geometry.ts';
+import type { ChartMark } from './marks.ts';
 import { probabilityDomain } from './probabilityDomain.ts';
 import { type ChartPoint, type ChartWindow, pointAt, type Series, seriesOf } from './series.ts';
+import { useChartPointer } from './useChartPointer.ts';
 import { useElementWidth } from './useElementWidth.ts';
+import { useGlide } from './useGlide.ts';
+import { pointsIn, viewOf, type Zoom, zoomAround } from './zoom.ts';
 
 interface ProbabilityChartProps {
   readonly market: Pick<Market, 'type' | 'outcomes'>;
-  /** At least one. */
+  /** All that is loaded; at least one. */
   readonly points: readonly ChartPoint[];
-  readonly window: ChartWindow;
-  readonly markers: readonly ChartMarker[];
+  /** The time of all that is loaded, and the part of it to show. */
+  readonly all: ChartWindow;
+  readonly zoom: Zoom | undefined;
+  readonly onZoom: (zoom: Zoom | undefined) => void;
+  readonly marks: readonly ChartMark[];
 }
 
 export const chartHeight = 260;
+/** A step closer or farther by button or key. */
+export const zoomStep = 2;
 
 const boxFor = (width: number, labelled: boolean): ChartBox => {
   const right = labelled ? Math.min(176, Math.max(104, width * 0.26)) : 10;
@@ -38,65 +47,96 @@ const pointInWords = (point: ChartPoint, series: readonly Series[], time: number
   return `${momentLabel(time)}: ${values.join(', ')}`;
 };
 
-/** The moment under the pointer, kept inside what is drawn. */
-const timeUnder = (
-  event: PointerEvent<Element>,
-  scales: ChartScales,
-  points: readonly ChartPoint[],
-): number => {
-  const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
-  const time = Number(scales.x.invert(x));
-  return Math.min(points.at(-1)?.time ?? time, Math.max(points[0]?.time ?? time, time));
+/** The scales of a window as they are drawn, on their way there when it has just changed. */
+const useScales = (box: ChartBox, view: ChartWindow, values: readonly number[]) => {
+  const [from = 0, to = 1, low = 0, high = 1] = useGlide([view.from, view.to, ...probabilityDomain(values)]);
+  return chartScales(box, { from, to }, [low, high]);
 };
 
-export const ProbabilityChart = ({ market, points, window, markers }: ProbabilityChartProps) => {
+/** The plot's own rectangle, with room for a dot at its right end. */
+const Plot = ({ id, box }: { readonly id: string; readonly box: ChartBox }) => (
+  <clipPath id={id}>
+    <rect x={box.left} y={0} width={Math.max(0, box.width - box.right - box.left + 7)} height={box.height} />
+  </clipPath>
+);
+
+export const ProbabilityChart = ({ market, points, all, zoom, onZoom, marks }: ProbabilityChartProps) => {
   const [ref, width] = useElementWidth();
-  const [readTime, setReadTime] = useState<number>();
+  const clipId = useId();
+  const view = viewOf(all, zoom);
+  const shown = pointsIn(points, view);
   const series = seriesOf(market);
   const box = boxFor(width, market.type === 'MULTIPLE');
-  const scales = chartScales(box, window, probabilityDomain(valuesOf(points, series)));
-  const last = points.length - 1;
-  const read = readTime === undefined ? last : pointAt(points, readTime);
-  const point = points[read]!;
+  const scales = useScales(box, view, valuesOf(shown, series));
+  const { readTime, setReadTime, selection, place, handlers } = useChartPointer({
+    all,
+    view,
+    scales,
+    onZoom,
+  });
+  const last = shown.length - 1;
+  const reading = readTime !== undefined && readTime >= view.from && readTime <= view.to;
+  const read = reading ? pointAt(shown, readTime) : last;
+  const point = shown[read]!;
+  const at = reading ? Math.min(Math.max(readTime, shown[0]!.time), shown[last]!.time) : point.time;
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const factor = { '+': zoomStep, '=': zoomStep, '-': 1 / zoomStep, _: 1 / zoomStep }[event.key];
+    if (factor !== undefined) onZoom(zoomAround(all, view, at, factor));
+    else if (event.key === '0') onZoom(undefined);
+    else return;
+    event.preventDefault();
+  };
+
   return (
     <div
       ref={ref}
-      className="relative touch-pan-y rounded-md has-focus-visible:outline-2 has-focus-visible:outline-accent"
+      className="relative rounded-md has-focus-visible:outline-2 has-focus-visible:outline-accent"
       style={{ height: chartHeight }}
-      onPointerMove={(event) => setReadTime(timeUnder(event, scales, points))}
-      onPointerLeave={() => setReadTime(undefined)}
     >
-      {width > 0 && (
-        <>
+      <div ref={place} className="touch-pan-y select-none" {...handlers}>
+        {width > 0 && (
           <svg
             role="img"
-            aria-label={chartSummary(market, series, points)}
+            aria-label={chartSummary(market, series, shown, marks)}
             width={width}
             height={chartHeight}
-            className="block"
+            className="block cursor-crosshair"
           >
+            <Plot id={clipId} box={box} />
             <ChartAxes box={box} scales={scales} />
-            <ChartMarkers markers={markers} box={box} scales={scales} window={window} />
-            <ChartLines box={box} scales={scales} points={points} series={series} />
-            {readTime !== undefined && (
-              <Crosshair box={box} scales={scales} series={series} point={point} time={readTime} />
+            {selection !== undefined && (
+              <rect
+                x={scales.x(Math.min(selection.from, selection.to))}
+                y={box.top}
+                width={Math.abs(scales.x(selection.to) - scales.x(selection.from))}
+                height={box.height - box.top - box.bottom}
+                className="fill-accent"
+                fillOpacity={0.12}
+              />
             )}
+            <ChartMarkers marks={marks} box={box} scales={scales} window={view} />
+            <g clipPath={`url(#${clipId})`}>
+              <ChartLines box={box} scales={scales} points={points} series={series} />
+            </g>
+            {reading && <Crosshair box={box} scales={scales} series={series} point={point} time={at} />}
           </svg>
-          {market.type === 'MULTIPLE' && (
-            <ChartLabels box={box} scales={scales} series={series} point={point} last={points[last]!} />
-          )}
-        </>
-      )}
+        )}
+        {width > 0 && market.type === 'MULTIPLE' && (
+          <ChartLabels box={box} scales={scales} series={series} point={point} last={shown[last]!} />
+        )}
+      </div>
       {/* The keyboard's crosshair: a slider over the points, which every browser and screen reader knows to move. */}
       <input
         type="range"
         className="sr-only"
-        aria-label="Read the chart point by point"
-        aria-valuetext={pointInWords(point, series, readTime ?? point.time)}
+        aria-label="Read the chart point by point; plus and minus zoom"
+        aria-valuetext={pointInWords(point, series, at)}
         min={0}
         max={last}
         value={read}
-        onChange={(event) => setReadTime(points[event.target.valueAsNumber]?.time)}
+        onChange={(event) => setReadTime(shown[event.target.valueAsNumber]?.time)}
+        onKeyDown={onKeyDown}
         onFocus={() => setReadTime(point.time)}
         onBlur={() => setReadTime(undefined)}
       />

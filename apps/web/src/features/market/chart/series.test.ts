@@ -50,7 +50,10 @@ describe('chartPoints', () => {
 });
 
 describe('chartWindow', () => {
-  const fetched = { from: new Date(0).toISOString(), to: new Date(10_000).toISOString() };
+  const fetched = { from: new Date(0).toISOString(), to: new Date(10_000).toISOString(), points: [] };
+  it('grows with the trades that come', () => {
+    expect(chartWindow({ ...fetched, points: [at(12_000, 0.5, 0.5)] }, undefined, 'all').to).toBe(12_000);
+  });
   it('is what was fetched while the market is open', () => {
     expect(chartWindow(fetched, undefined, 'all')).toEqual({ from: 0, to: 10_000 });
   });
@@ -62,7 +65,7 @@ describe('chartWindow', () => {
     expect(chartWindow(fetched, new Date(25_000).toISOString(), 'all')).toEqual({ from: 0, to: 10_400 });
   });
   it('never collapses', () => {
-    expect(chartWindow({ from: fetched.from, to: fetched.from }, undefined, 'all')).toEqual({
+    expect(chartWindow({ from: fetched.from, to: fetched.from, points: [] }, undefined, 'all')).toEqual({
       from: 0,
       to: 1,
     });

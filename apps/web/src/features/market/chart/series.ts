@@ -65,17 +65,32 @@ export const chartPoints = (
 /** Air behind the last event, so that its marker does not stick to the edge. */
 const air = 0.04;
 
+/** What was fetched, with the trades that have come since. */
+const fetchedWindow = ({
+  from,
+  to,
+  points,
+}: {
+  readonly from: string;
+  readonly to: string;
+  readonly points: readonly Pick<HistoryPoint, 'at'>[];
+}): ChartWindow => {
+  const start = Date.parse(from);
+  const newest = points.at(-1);
+  const end = Math.max(Date.parse(to), newest === undefined ? start : Date.parse(newest.at));
+  return { from: start, to: Math.max(start + 1, end) };
+};
+
 /**
  * What was fetched; the whole history of a market that is over goes on to its resolution, unless that came so late
  * that the trading before it would be squeezed into less than half of the chart.
  */
 export const chartWindow = (
-  fetched: { readonly from: string; readonly to: string },
+  fetched: Parameters<typeof fetchedWindow>[0],
   endedAt: string | undefined,
   range: string,
 ): ChartWindow => {
-  const from = Date.parse(fetched.from);
-  const to = Math.max(from + 1, Date.parse(fetched.to));
+  const { from, to } = fetchedWindow(fetched);
   if (endedAt === undefined || range !== 'all') return { from, to };
   const ended = Math.max(to, Date.parse(endedAt));
   const end = ended - to <= to - from ? ended : to;

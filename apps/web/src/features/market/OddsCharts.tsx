@@ -1,0 +1,41 @@
+import type { Market } from '@mesh-markets/contract';
+import { useState } from 'react';
+import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
+import { HistoryChart } from './chart/HistoryChart.tsx';
+import type { ChartMark } from './chart/marks.ts';
+import { DepthView } from './depth/DepthView.tsx';
+
+const views = [
+  { value: 'history', label: 'Over time' },
+  { value: 'depth', label: 'Depth' },
+] as const;
+
+interface OddsChartsProps {
+  readonly market: Market;
+  /** After trading has ended there is nothing left to move. */
+  readonly open: boolean;
+  readonly marks?: readonly ChartMark[];
+}
+
+/** How the odds came to where they are, and what it would take to move them on. */
+export const OddsCharts = ({ market, open, marks = [] }: OddsChartsProps) => {
+  const [view, setView] = useState<'history' | 'depth'>('history');
+  const depth = open && view === 'depth';
+  return (
+    <section
+      aria-label={depth ? 'What moving the odds costs' : 'Probability over time'}
+      className="grid gap-2"
+    >
+      {open && (
+        <SegmentedControl
+          label="What the chart shows"
+          segments={views}
+          value={view}
+          onValueChange={setView}
+          className="w-fit"
+        />
+      )}
+      {depth ? <DepthView market={market} /> : <HistoryChart market={market} marks={marks} />}
+    </section>
+  );
+};
