@@ -15,7 +15,7 @@ const payload = (type: string, happened: string, data: string): string =>
 interface Writer {
   readonly type: string;
   readonly kind: Fact['kind'];
-  /** Answers (source, payload) of the facts in $1 (markets), $2 (people), $3 and $4 (first and last trade), in the order they are sent in. */
+  /** Answers (source, payload, happened_at) of the facts in $1 (markets), $2 (people), $3 and $4 (first and last trade), in the order they are sent in. */
   readonly rows: string;
 }
 
@@ -24,7 +24,7 @@ const WRITERS: readonly Writer[] = [
     type: 'user_signed_up',
     kind: 'USER_SIGNED_UP',
     rows: `select 'user_signed_up:' || u.id as source,
-                  ${payload('user_signed_up', 'u.created_at', `'userId', u.id::text`)} as payload
+                  ${payload('user_signed_up', 'u.created_at', `'userId', u.id::text`)} as payload, u.created_at as happened_at
              from users u where u.id = any (select user_id from fact) order by u.id`,
   },
   {
@@ -36,7 +36,7 @@ const WRITERS: readonly Writer[] = [
                     'm.created_at',
                     `'marketId', m.id::text, 'userId', m.creator_id::text, 'question', p.question, 'marketType', m.type,
                      'outcomes', p.labels, 'liquidity', m.b, 'subsidy', m.subsidy, 'closesAt', ${time('m.closes_at')}`,
-                  )} as payload
+                  )} as payload, m.created_at as happened_at
              from prediction_market m join post p on p.id = m.id where m.id = any (select market_id from fact) order by m.id`,
   },
   {
@@ -50,7 +50,7 @@ const WRITERS: readonly Writer[] = [
                      'action', case when t.credits > 0 then 'BUY' else 'SELL' end, 'outcome', t.outcome,
                      'shares', abs(t.shares_micro)::float8 / 1000000, 'credits', t.credits,
                      'probabilityBefore', t.probability_before, 'probability', t.probabilities[t.outcome + 1]`,
-                  )} as payload
+                  )} as payload, t.created_at as happened_at
              from fact f cross join lateral (
                select * from trade where market_id = f.market_id and seq between f.first_seq and f.last_seq offset 0) as t
             order by f.place, t.seq`,
@@ -63,7 +63,7 @@ const WRITERS: readonly Writer[] = [
                     'market_closed',
                     'm.closed_at',
                     `'marketId', m.id::text, 'userId', m.closed_by::text, 'trades', m.seq, 'volume', m.volume, 'traders', m.trader_count`,
-                  )} as payload
+                  )} as payload, m.closed_at as happened_at
              from prediction_market m where m.id = any (select market_id from fact) order by m.closed_at, m.id`,
   },
   {
@@ -75,21 +75,23 @@ const WRITERS: readonly Writer[] = [
                     'r.created_at',
                     `'marketId', r.market_id::text, 'userId', r.resolved_by::text, 'kind', r.kind, 'outcome', r.outcome, 'weights', r.weights,
                      'paidCredits', r.paid, 'holdersPaid', r.holders_paid, 'returnedCredits', r.returned`,
-                  )} as payload
+                  )} as payload, r.created_at as happened_at
              from resolution_log r where r.market_id = any (select market_id from fact) order by r.id`,
   },
 ];
 
-/** One statement: the events, and a delivery of each to every endpoint that wants it. */
+/** One statement: the events, and a delivery of each to every endpoint that wants it and was there when it happened. */
 const statementOf = ({ type, rows }: Writer): string =>
   `with fact as (
      select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) with ordinality as f(market_id, user_id, first_seq, last_seq, place)),
    happened as (${rows}),
    written as (
      insert into analytics_event (type, source, payload) select '${type}', source, payload from happened
-     on conflict (source) do nothing returning id)
+     on conflict (source) do nothing returning id, source)
    insert into webhook_delivery (endpoint_id, event_id)
-   select w.id, e.id from written e cross join webhook_endpoint w where w.enabled and '${type}' = any (w.event_types) order by e.id, w.id`;
+   select w.id, e.id from written e join happened h on h.source = e.source
+     join webhook_endpoint w on w.enabled and '${type}' = any (w.event_types) and w.created_at <= h.happened_at
+    order by e.id, w.id`;
 
 interface Wanted {
   readonly types: readonly string[];
