@@ -57,10 +57,14 @@ const retryAfterOf = (header: string | undefined): number | undefined => {
 };
 
 /**
- * Posts JSON and answers the status. Redirects are not followed, the answer's body is thrown away, and the whole has to be over in time.
+ * Posts JSON, or what the headers say it is, and answers the status. Redirects are not followed, the answer's body is thrown away, and the whole has to be over in time.
  * @throws RefusedAddressError, or what went wrong on the way
  */
-export const postJson = (address: string, body: string, options: PostOptions): Promise<PostAnswer> => {
+export const postJson = (
+  address: string,
+  body: string | Uint8Array,
+  options: PostOptions,
+): Promise<PostAnswer> => {
   const url = new URL(address);
   const host = hostOf(url);
   if (!options.allowPrivate && isIP(host) !== 0 && !isPublicAddress(host)) {
