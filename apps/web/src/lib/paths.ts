@@ -3,6 +3,8 @@ export const paths = {
   feed: () => '/',
   markets: () => '/markets',
   market: (id: string) => `/market/${id}`,
+  /** A page of its own for frames on other sites; the server draws it. */
+  embed: (id: string) => `/embed/market/${id}`,
   ask: () => '/ask',
   wallet: () => '/wallet',
   portfolio: () => '/portfolio',

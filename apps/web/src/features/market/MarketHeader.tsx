@@ -7,6 +7,7 @@ import { PersonLine } from '../people/PersonLine.tsx';
 import { BigProbability } from './BigProbability.tsx';
 import { MarketMeta, WaitingLine } from './MarketMeta.tsx';
 import { leadingOutcomes, type MarketPhase } from './marketStatus.ts';
+import { ShareButton } from './share/ShareButton.tsx';
 import { VerdictStamp } from './VerdictStamp.tsx';
 
 interface MarketHeaderProps {
@@ -50,7 +51,10 @@ const HeadlineOdds = ({ market, phase }: MarketHeaderProps) => {
 /** The question, where it stands, and what people believe. */
 export const MarketHeader = ({ market, phase }: MarketHeaderProps) => (
   <header className="grid gap-3">
-    <PersonLine person={market.creator} at={market.createdAt} />
+    <div className="flex items-center justify-between gap-3">
+      <PersonLine person={market.creator} at={market.createdAt} />
+      <ShareButton market={market} />
+    </div>
     <h1
       dir="auto"
       className={join(
