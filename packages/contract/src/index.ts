@@ -3,6 +3,7 @@ export * from './analytics.ts';
 export * from './discovery.ts';
 export * from './discussion.ts';
 export * from './errors.ts';
+export * from './flags.ts';
 export * from './ids.ts';
 export * from './live.ts';
 export * from './market.ts';

@@ -31,6 +31,7 @@ import type { AnalyticsVerbs } from './analytics/analytics.ts';
 import type { DiscoveryVerbs } from './discovery/discovery.ts';
 import type { DiscussionVerbs } from './discussion/discussion.ts';
 import type { ExportsVerbs } from './exports/exports.ts';
+import type { FlagsVerbs } from './flags/flags.ts';
 import type { LiveVerbs } from './live/live.ts';
 import type { NewsDesk } from './news.ts';
 import type { NotificationsVerbs } from './notifications/notifications.ts';
@@ -209,7 +210,8 @@ export type Engine = Books &
   AnalyticsVerbs &
   ExportsVerbs &
   LiveVerbs &
-  OperationsVerbs;
+  OperationsVerbs &
+  FlagsVerbs;
 
 export interface TradeStats {
   readonly queued: number;

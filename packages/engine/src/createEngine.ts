@@ -1,4 +1,4 @@
-import type { Market } from '@mesh-markets/contract';
+import type { FeatureName, Market, UserId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import * as accounts from './accounts.ts';
 import { createAnalytics } from './analytics/analytics.ts';
@@ -12,6 +12,8 @@ import { createPost } from './createPost.ts';
 import { createDiscovery } from './discovery/discovery.ts';
 import { createDiscussion } from './discussion/discussion.ts';
 import { createExports } from './exports/exports.ts';
+import { createFlags } from './flags/flags.ts';
+import { createSwitchboard, type Switchboard } from './flags/switchboard.ts';
 import { fundHouse } from './fundHouse.ts';
 import { createLive } from './live/live.ts';
 import { createNewsDesk, type News, type NewsDesk } from './news.ts';
@@ -45,6 +47,7 @@ const createBooks = (
   { pool, tradePool }: EnginePools,
   settings: EngineSettings,
   news: NewsDesk,
+  switchboard: Switchboard,
 ): Omit<Books, 'projectOutbox' | 'subscribe'> => {
   const trades = createTradePath(tradePool, { ...settings, publish: news.publish });
   /** A repeated command tells nothing new. */
@@ -57,18 +60,33 @@ const createBooks = (
     return written;
   };
   const market = ({ id }: Market): News => ({ kind: 'MARKET', marketId: id });
+  /** What is switched off does nothing, whoever asks and by whatever way. */
+  const gated =
+    <Given extends { readonly userId: UserId }, Answer>(
+      names: readonly FeatureName[],
+      verb: (command: Given) => Promise<Answer>,
+    ) =>
+    async (command: Given): Promise<Answer> => {
+      await switchboard.require(names, command.userId);
+      return verb(command);
+    };
+  const trade = gated(['predictionMarkets', 'trading'], trades.placeTrade);
   return {
-    createAccount: (account) => createAccount(pool, settings, account),
+    createAccount: async (account) => {
+      await switchboard.require(['signUp'], undefined);
+      return createAccount(pool, settings, account);
+    },
     createPost: (command) => told(createPost(pool, command), ({ id }) => ({ kind: 'POST', postId: id })),
-    createMarket: (command) =>
+    createMarket: gated(['predictionMarkets', 'creation'], (command) =>
       told(createMarket(pool, settings, command), ({ postId }) => ({ kind: 'POST', postId })),
-    placeTrade: trades.placeTrade,
-    sellShares: trades.placeTrade,
+    ),
+    placeTrade: trade,
+    sellShares: trade,
     quote: (ask) => quote(pool, ask),
-    closeMarket: (command) => told(closeMarket(pool, command), market),
+    closeMarket: gated(['resolution'], (command) => told(closeMarket(pool, command), market)),
     closeDueMarkets: () => closeDueMarkets(pool),
     previewResolution: (ask) => previewResolution(pool, ask),
-    resolveMarket: (command) => told(resolveMarket(pool, command), market),
+    resolveMarket: gated(['resolution'], (command) => told(resolveMarket(pool, command), market)),
     fundHouse: (total) => fundHouse(pool, total),
     getFeed: (query, viewer) => getFeed(pool, query, viewer),
     getPost: (id, viewer) => readPost(pool, id, viewer),
@@ -111,10 +129,12 @@ export const createEngine = (pools: EnginePools, changed: Partial<EngineSettings
   const exports = createExports(options);
   const live = createLive(options);
   const operations = createOperations(options);
+  const switchboard = createSwitchboard(pools.pool);
+  const flags = createFlags(options, switchboard);
   const slices = [reputation, discovery, discussion, notifications, analytics, exports, live];
   const consumers = slices.flatMap((slice) => slice.consumers);
   return {
-    ...createBooks(pools, settings, news),
+    ...createBooks(pools, settings, news, switchboard),
     ...discussion.verbs,
     ...discovery.verbs,
     ...notifications.verbs,
@@ -123,6 +143,7 @@ export const createEngine = (pools: EnginePools, changed: Partial<EngineSettings
     ...exports.verbs,
     ...live.verbs,
     ...operations.verbs,
+    ...flags.verbs,
     projectOutbox: () => projectOutbox(pools.pool, consumers, settings.onFactFailed ?? (() => undefined)),
     subscribe: news.subscribe,
   };
