@@ -3,6 +3,7 @@ import { adminExpireKeys, adminFundHouse, adminGrant } from './admin.ts';
 import { audit } from './audit.ts';
 import { backup, restore } from './backup.ts';
 import { closeMarkets } from './closeMarkets.ts';
+import { flags, flagsSet } from './flags.ts';
 import { markets } from './markets.ts';
 import { show } from './show.ts';
 import { buy, quote, sell } from './trade.ts';
@@ -13,6 +14,8 @@ export const operatorCommands: Readonly<Record<string, Command>> = {
   audit,
   backup,
   restore,
+  flags,
+  'flags set': flagsSet,
   'close-markets': closeMarkets,
   'admin grant': adminGrant,
   'admin fund-house': adminFundHouse,
