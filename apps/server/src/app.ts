@@ -3,6 +3,7 @@ import compress from '@fastify/compress';
 import { type Route, routes } from '@mesh-markets/contract';
 import { type Engine, type openPool, Refusal } from '@mesh-markets/engine';
 import fastify, {
+  errorCodes,
   type FastifyBaseLogger,
   type FastifyInstance,
   type HTTPMethods,
@@ -19,12 +20,13 @@ import { authRoutes } from './auth/authRoutes.ts';
 import { createAuth } from './auth/betterAuth.ts';
 import { sessionCookieName } from './auth/cookies.ts';
 import { createIdentityCache } from './auth/identityCache.ts';
-import { createHeaderSetter, type HeaderSetter } from './http/headers.ts';
+import { createHeaderSetter, type HeaderSetter, isApi } from './http/headers.ts';
 import { createErrorHandler } from './http/httpErrors.ts';
 import { createRateLimit } from './http/rateLimit.ts';
 import { requireSameOrigin } from './http/sameOrigin.ts';
 import { registerLive } from './live/registerLive.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { createNotices } from './notifications/notices.ts';
 import { registerDocs } from './openapi/docs.ts';
 import { registerOperatorRoutes } from './operator.ts';
 import { createDiscussionLimits } from './routes/discussionLimits.ts';
@@ -60,6 +62,8 @@ export interface Server {
   readonly adminSetup: AdminSetup;
   /** For the metrics: give it to the engine as `onBatch`. */
   readonly observeBatch: Metrics['observeBatch'];
+  /** The same for messages that were sent, or not. */
+  readonly countMessage: Metrics['countMessage'];
   /** Who sends a request, for routes that somebody adds to `app`. */
   readonly authenticate: Authenticate;
   /** From now on readyz says no; requests are still answered. */
@@ -77,6 +81,7 @@ const createServices = async (
     metrics,
     readCache: createReadCache(),
     secretBox: createSecretBox(authSecret),
+    notices: createNotices(settings, engine, authSecret),
     auth: createAuth({ pool, secret: authSecret, baseUrl, log }),
     sessions: createIdentityCache(SESSIONS_KEPT_MS),
     apiKeys: createIdentityCache(API_KEYS_KEPT_MS),
@@ -113,6 +118,13 @@ const createServices = async (
 const trustedProxies = ({ trustProxy }: Settings) =>
   typeof trustProxy === 'number' ? (_address: string, hop: number) => hop < trustProxy : trustProxy;
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Takes a form, whose fields are not looked at. */
+    acceptsForm?: boolean;
+  }
+}
+
 /** JSON and nothing else; an empty body is no body, because a route's own schema says whether it needs one. */
 const acceptJson = (app: FastifyInstance): void => {
   const parse = app.getDefaultJsonParser('error', 'error');
@@ -121,6 +133,14 @@ const acceptJson = (app: FastifyInstance): void => {
     if (text === '') done(null, undefined);
     else void parse(request, text as string, done);
   });
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (request, _text, done) => {
+      if (request.routeOptions.config.acceptsForm === true) done(null, undefined);
+      else done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE('application/x-www-form-urlencoded'));
+    },
+  );
 };
 
 const guard = (
@@ -145,7 +165,8 @@ const guard = (
 const refuseOtherMethods = (app: FastifyInstance, paths: ReadonlyMap<string, readonly string[]>): void => {
   const all: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
   for (const [url, methods] of paths) {
-    const others = all.filter((method) => !methods.includes(method));
+    // An address outside of the API may be a page's too, and pages are read.
+    const others = all.filter((method) => !methods.includes(method) && (method !== 'GET' || isApi(url)));
     app.route({
       method: others,
       url,
@@ -244,6 +265,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     app,
     adminSetup: services.adminSetup,
     observeBatch: metrics.observeBatch,
+    countMessage: metrics.countMessage,
     authenticate,
     beginShutdown: () => {
       ending = true;

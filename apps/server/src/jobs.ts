@@ -3,6 +3,12 @@ import type { FastifyBaseLogger } from 'fastify';
 import { Logger, run } from 'graphile-worker';
 import { type EventTasksOptions, eventTasks } from './analytics/eventTasks.ts';
 import { auditCron, auditTasks } from './audit/auditTask.ts';
+import {
+  deliverPromptly,
+  type MessageTasksOptions,
+  messageCron,
+  messageTasks,
+} from './notifications/messageTasks.ts';
 
 /** Long enough for any client that retries, and the table stays small. */
 const KEYS_KEPT_HOURS = 48;
@@ -15,6 +21,7 @@ const crontab = [
   auditCron,
   '17 * * * * expireIdempotencyKeys ?max=1&jobKey=expireIdempotencyKeys',
   '* * * * * sweepEvents ?max=1&jobKey=sweepEvents',
+  messageCron,
   '23 * * * * expireEvents ?max=1&jobKey=expireEvents',
 ].join('\n');
 
@@ -22,7 +29,9 @@ export interface JobsOptions {
   /** Of the owner: the job runner makes and migrates a schema of its own. */
   readonly pool: Awaited<ReturnType<typeof openPool>>;
   readonly engine: Pick<Engine, 'closeDueMarkets' | 'expireIdempotencyKeys' | 'lastAudit' | 'runAudit'> &
-    EventTasksOptions['engine'];
+    EventTasksOptions['engine'] &
+    MessageTasksOptions['engine'];
+  readonly messenger: MessageTasksOptions['messenger'];
   readonly log: FastifyBaseLogger;
   readonly settings: EventTasksOptions['settings'];
   readonly authSecret: string;
@@ -40,6 +49,7 @@ export const startJobs = async ({
   log,
   settings,
   authSecret,
+  messenger,
 }: JobsOptions): Promise<{ stop: () => Promise<void> }> => {
   // The runner holds a client for LISTEN; without a listener its loss would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
@@ -60,6 +70,7 @@ export const startJobs = async ({
         const { deleted } = await engine.expireIdempotencyKeys(KEYS_KEPT_HOURS);
         log.debug({ deleted }, 'deleted old idempotency keys');
       },
+      ...messageTasks({ engine, messenger, log }),
       ...eventTasks({ engine, log, settings, authSecret }),
     },
   });
@@ -67,5 +78,12 @@ export const startJobs = async ({
     await runner.addJob('auditBooks', {}, { jobKey: 'auditBooks', maxAttempts: 1 });
   }
   runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job runner ended'));
-  return { stop: () => runner.stop() };
+  const stopPrompting = deliverPromptly({ engine, messenger, log }, runner);
+  return {
+    stop: async () => {
+      stopPrompting();
+      messenger.stop();
+      await runner.stop();
+    },
+  };
 };

@@ -4,6 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { latencyOf } from './analytics/latency.ts';
 import { exposeAudit } from './audit/auditMetrics.ts';
 import type { FrameFigures } from './live/channel.ts';
+import { createDeliveryFigures } from './notifications/deliveryFigures.ts';
 
 const ORDERS = [1, 2, 5, 10, 20, 50, 100];
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
@@ -108,7 +109,7 @@ const createLiveFigures = (registry: Registry) => {
 };
 
 /** What an operator's Prometheus may scrape at /metrics. */
-export const createMetrics = (engine: Pick<Engine, 'tradeStats' | 'lastAudit'>) => {
+export const createMetrics = (engine: Pick<Engine, 'tradeStats' | 'lastAudit' | 'deliveryStats'>) => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   exposeTradeStats(engine, registry);
@@ -146,6 +147,7 @@ export const createMetrics = (engine: Pick<Engine, 'tradeStats' | 'lastAudit'>) 
     /** How long trades took: how many, and the trades of each step of the histogram. */
     tradeLatency: async () => latencyOf(await trades.get()),
     observeBatch: createBatchObserver(registry),
+    ...createDeliveryFigures(registry, engine),
     ...createLiveFigures(registry),
     countRefusal: (code: ErrorCode): void => refusals.inc({ code }),
     countRequest: (method: string, route: string, status: number, seconds: number): void =>

@@ -6,6 +6,8 @@ import { createServer } from './app.ts';
 import { loadAuthSecret } from './authSecret.ts';
 import { openDatabase } from './database.ts';
 import { startJobs } from './jobs.ts';
+import type { Metrics } from './metrics.ts';
+import { setUpMessages } from './notifications/setUpMessages.ts';
 import { startProjector } from './projector.ts';
 import type { Settings } from './settings.ts';
 import { StartError } from './startError.ts';
@@ -46,6 +48,7 @@ const openBooks = async (
   log: FastifyBaseLogger,
   closers: Closers,
   onBatch: (figures: BatchFigures) => void,
+  countMessage: Metrics['countMessage'],
 ) => {
   const database = await openDatabase(settings, log);
   closers.push(database.stop);
@@ -57,13 +60,22 @@ const openBooks = async (
     signupCredits,
     subsidyFrom,
     maxQueuedTrades,
+    offersEmail: settings.mail !== undefined,
     onBatch,
     onFactFailed: (error, fact) => log.error({ err: error, fact }, 'a fact could not be handled; put off'),
   });
   closers.push(close);
   if (settings.houseCredits > 0) await engine.fundHouse(settings.houseCredits);
   await engine.useSegment(settings.segment !== undefined);
-  const jobs = await startJobs({ pool: owner, engine, log, settings, authSecret: loadAuthSecret(settings) });
+  const authSecret = loadAuthSecret(settings);
+  const messenger = await setUpMessages({
+    settings,
+    engine,
+    authSecret,
+    log,
+    onSettled: countMessage,
+  });
+  const jobs = await startJobs({ pool: owner, engine, log, settings, authSecret, messenger });
   closers.push(jobs.stop);
   const projector = startProjector(engine, log);
   closers.push(projector.stop);
@@ -110,8 +122,13 @@ export const startServer = async (settings: Settings, options: StartOptions = {}
   try {
     // The engine is there before the server that keeps its figures.
     let observeBatch: (figures: BatchFigures) => void = () => undefined;
-    const { database, engine, pool } = await openBooks(settings, log, closers, (batch) =>
-      observeBatch(batch),
+    let countMessage: Metrics['countMessage'] = () => undefined;
+    const { database, engine, pool } = await openBooks(
+      settings,
+      log,
+      closers,
+      (batch) => observeBatch(batch),
+      (channel, settled) => countMessage(channel, settled),
     );
     const server = await createServer({
       settings,
@@ -124,6 +141,7 @@ export const startServer = async (settings: Settings, options: StartOptions = {}
     });
     const { app, adminSetup, beginShutdown } = server;
     observeBatch = server.observeBatch;
+    countMessage = server.countMessage;
     closers.push(() => closeApp(app));
     const url = await listen(app, settings);
     let closing: Promise<void> | undefined;

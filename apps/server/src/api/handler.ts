@@ -9,6 +9,7 @@ import type { IdentityCache } from '../auth/identityCache.ts';
 import type { CsvTable } from '../http/csv.ts';
 import type { RateLimit } from '../http/rateLimit.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Notices } from '../notifications/notices.ts';
 import type { Settings } from '../settings.ts';
 import type { SecretBox } from '../webhooks/secretBox.ts';
 import type { ReadCache } from './readCache.ts';
@@ -29,6 +30,7 @@ export interface Services {
   readonly followLimit: RateLimit;
   readonly metrics: Metrics;
   readonly readCache: ReadCache;
+  readonly notices: Notices;
   /** Keeps the signing secrets of webhooks. */
   readonly secretBox: SecretBox;
 }

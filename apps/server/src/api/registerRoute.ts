@@ -96,5 +96,10 @@ export const registerRoute = <R extends Route>(
     reply.code(route.status ?? 200).header('cache-control', 'no-store');
     return route.status === 204 ? reply.send() : reply.send(answer);
   };
-  app.route({ method: route.method, url: fastifyPath(route.path), handler: run });
+  app.route({
+    method: route.method,
+    url: fastifyPath(route.path),
+    handler: run,
+    config: { acceptsForm: route.acceptsForm === true },
+  });
 };

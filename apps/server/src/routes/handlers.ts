@@ -24,7 +24,6 @@ import { followMarket, followUser, unfollowMarket, unfollowUser } from './follow
 import { getInstance } from './getInstance.ts';
 import { getMarket } from './getMarket.ts';
 import { getMe, updateMe } from './me.ts';
-import { countUnread, listNotifications, markAllRead, markRead } from './notifications.ts';
 import {
   getNotificationSettings,
   getPushKey,
@@ -35,6 +34,7 @@ import {
   unsubscribePush,
   updateNotificationSettings,
 } from './notificationSettings.ts';
+import { countUnread, listNotifications, markAllRead, markRead } from './notifications.ts';
 import { placeTrade } from './placeTrade.ts';
 import { getFeed, getPost } from './readFeed.ts';
 import { getHistory, listHolders, listTrades, quote } from './readMarket.ts';
