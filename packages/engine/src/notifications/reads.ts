@@ -83,7 +83,7 @@ export const countUnread = async (reader: Reader, userId: UserId): Promise<{ unr
   const { rows } = await reader.query<{ unread: number }>({
     name: 'count_unread',
     text: `select count(*) as unread
-             from (select from notification where user_id = $1 and read_at is null limit ${COUNTED}) as some`,
+             from (select from notification where user_id = $1 and read_at is null limit ${COUNTED}) as counted`,
     values: [userId],
   });
   return rows[0]!;
