@@ -50,7 +50,7 @@ export const meQuery = () =>
     },
   });
 
-export type FeedFilter = Pick<QueryInput<'getFeed'>, 'type' | 'state' | 'sort'>;
+export type FeedFilter = Pick<QueryInput<'getFeed'>, 'type' | 'state' | 'topic' | 'sort'>;
 
 const feedPageSize = 20;
 
@@ -165,13 +165,6 @@ export const findUsersQuery = (query: string) =>
     queryFn: ({ signal }) => client.call('findUsers', { signal, query: { query } }),
     enabled: query.trim() !== '',
     placeholderData: keepPreviousData,
-  });
-
-export const leaderboardQuery = () =>
-  queryOptions({
-    queryKey: ['leaderboard'],
-    queryFn: ({ signal }) => client.call('getLeaderboard', { signal }),
-    refetchInterval: 6 * POLL_MILLISECONDS,
   });
 
 export const apiKeysQuery = () =>

@@ -3,17 +3,19 @@ import { createRootRouteWithContext, createRoute, lazyRouteComponent } from '@ta
 import {
   apiKeysQuery,
   feedQuery,
-  leaderboardQuery,
   ledgerQuery,
   marketQuery,
+  meQuery,
   portfolioQuery,
   profileQuery,
 } from '../api/queries.ts';
+import { leaderboardQuery } from '../api/reputationQueries.ts';
 import { transparencyQuery } from '../api/transparencyQueries.ts';
 import { NotFoundPage } from '../features/errors/NotFoundPage.tsx';
 import { FeedPage } from '../features/feed/FeedPage.tsx';
 import { feedFilterOf, readFeedSearch } from '../features/feed/feedSearch.ts';
 import { marketsFilterOf, readMarketsSearch } from '../features/feed/marketsSearch.ts';
+import { leaderboardFilterOf, readLeaderboardSearch } from '../features/people/leaderboardSearch.ts';
 import { Shell } from '../features/shell/Shell.tsx';
 
 /*
@@ -25,6 +27,12 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Shell,
   notFoundComponent: NotFoundPage,
 });
+
+/** Starts what only its owner may read, once it is known that somebody is signed in: a visitor would only be refused. */
+const whenSignedIn = async (queryClient: QueryClient, read: () => unknown): Promise<void> => {
+  const me = await queryClient.ensureQueryData(meQuery()).catch(() => null);
+  if (me !== null) read();
+};
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -75,7 +83,8 @@ const wallet = createRoute({
   getParentRoute: () => root,
   path: '/wallet',
   staticData: { account: true },
-  loader: ({ context }) => void context.queryClient.prefetchInfiniteQuery(ledgerQuery()),
+  loader: ({ context: { queryClient } }) =>
+    void whenSignedIn(queryClient, () => queryClient.prefetchInfiniteQuery(ledgerQuery())),
   component: lazyRouteComponent(() => import('../features/wallet/WalletPage.tsx'), 'WalletPage'),
 });
 
@@ -83,14 +92,18 @@ const portfolio = createRoute({
   getParentRoute: () => root,
   path: '/portfolio',
   staticData: { account: true },
-  loader: ({ context }) => void context.queryClient.prefetchQuery(portfolioQuery()),
+  loader: ({ context: { queryClient } }) =>
+    void whenSignedIn(queryClient, () => queryClient.prefetchQuery(portfolioQuery())),
   component: lazyRouteComponent(() => import('../features/wallet/PortfolioPage.tsx'), 'PortfolioPage'),
 });
 
 const leaderboard = createRoute({
   getParentRoute: () => root,
   path: '/leaderboard',
-  loader: ({ context }) => void context.queryClient.prefetchQuery(leaderboardQuery()),
+  validateSearch: readLeaderboardSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) =>
+    void context.queryClient.prefetchInfiniteQuery(leaderboardQuery(leaderboardFilterOf(deps))),
   component: lazyRouteComponent(() => import('../features/people/LeaderboardPage.tsx'), 'LeaderboardPage'),
 });
 
@@ -115,7 +128,8 @@ const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   staticData: { account: true },
-  loader: ({ context }) => void context.queryClient.prefetchQuery(apiKeysQuery()),
+  loader: ({ context: { queryClient } }) =>
+    void whenSignedIn(queryClient, () => queryClient.prefetchQuery(apiKeysQuery())),
   component: lazyRouteComponent(() => import('../features/account/SettingsPage.tsx'), 'SettingsPage'),
 });
 

@@ -1,6 +1,8 @@
+import type { CalibrationBin } from '@mesh-markets/contract';
 import { scaleLinear, scaleSqrt } from 'd3-scale';
 import { formatCount, formatPercent } from '../../lib/format.ts';
-import { type CalibrationBin, calibrationWords } from './calibrationWords.ts';
+import { calibrationWords } from './calibrationWords.ts';
+import { wilsonInterval } from './wilsonInterval.ts';
 
 const width = 360;
 const height = 320;
@@ -26,7 +28,7 @@ const Axes = () => (
       </g>
     ))}
     <text x={x(0.5)} y={height - 4} textAnchor="middle">
-      price they paid
+      odds they bought at
     </text>
     <text transform={`translate(12 ${y(0.5)}) rotate(-90)`} textAnchor="middle">
       how often it happened
@@ -35,22 +37,35 @@ const Axes = () => (
 );
 
 const Dots = ({ bins }: { readonly bins: readonly CalibrationBin[] }) => {
-  const most = Math.max(...bins.map(({ trades }) => trades));
-  const radius = scaleSqrt([0, most], [3, 14]);
-  return bins.map((bin) => (
-    <circle
-      key={bin.from}
-      cx={x(bin.meanForecast)}
-      cy={y(bin.happened)}
-      r={radius(bin.trades)}
-      className="fill-accent/25 stroke-accent"
-      strokeWidth="1.5"
-    >
-      <title>
-        {`Paid about ${formatPercent(bin.meanForecast)}, happened ${wholePercent(bin.happened)} of ${formatCount(bin.trades)} trades`}
-      </title>
-    </circle>
-  ));
+  const most = Math.max(...bins.map(({ purchases }) => purchases));
+  const radius = scaleSqrt([0, most], [3, 12]);
+  return bins.map((bin) => {
+    const [low, high] = wilsonInterval(bin.happened, bin.purchases);
+    return (
+      <g key={bin.from}>
+        <line
+          x1={x(bin.meanForecast)}
+          x2={x(bin.meanForecast)}
+          y1={y(low)}
+          y2={y(high)}
+          className="stroke-accent"
+          strokeOpacity="0.55"
+          strokeWidth="1.5"
+        />
+        <circle
+          cx={x(bin.meanForecast)}
+          cy={y(bin.happened)}
+          r={radius(bin.purchases)}
+          className="fill-accent/25 stroke-accent"
+          strokeWidth="1.5"
+        >
+          <title>
+            {`Bought at about ${formatPercent(bin.meanForecast)}, happened ${wholePercent(bin.happened)} of ${formatCount(bin.purchases)} times`}
+          </title>
+        </circle>
+      </g>
+    );
+  });
 };
 
 const BinTable = ({ bins }: { readonly bins: readonly CalibrationBin[] }) => (
@@ -60,13 +75,13 @@ const BinTable = ({ bins }: { readonly bins: readonly CalibrationBin[] }) => (
       <thead className="text-xs text-muted">
         <tr>
           <th scope="col" className="py-1 text-start font-normal">
-            Price paid, mean
+            Odds, mean
           </th>
           <th scope="col" className="py-1 text-end font-normal">
             Happened
           </th>
           <th scope="col" className="py-1 text-end font-normal">
-            Trades
+            Purchases
           </th>
         </tr>
       </thead>
@@ -75,7 +90,7 @@ const BinTable = ({ bins }: { readonly bins: readonly CalibrationBin[] }) => (
           <tr key={bin.from} className="border-t border-line">
             <td className="py-1">{formatPercent(bin.meanForecast)}</td>
             <td className="py-1 text-end">{wholePercent(bin.happened)}</td>
-            <td className="py-1 text-end">{formatCount(bin.trades)}</td>
+            <td className="py-1 text-end">{formatCount(bin.purchases)}</td>
           </tr>
         ))}
       </tbody>
@@ -83,7 +98,7 @@ const BinTable = ({ bins }: { readonly bins: readonly CalibrationBin[] }) => (
   </details>
 );
 
-/** Price paid against how often it came true; on the diagonal the two agree. A dot grows with its trades. */
+/** Odds against how often it came true; on the diagonal the two agree. A dot grows with its purchases, and its bar says how sure it is. */
 export const CalibrationChart = ({ bins }: { readonly bins: readonly CalibrationBin[] }) => (
   <figure className="grid max-w-[22.5rem] gap-2">
     <svg role="img" aria-label={calibrationWords(bins)} viewBox={`0 0 ${width} ${height}`} className="w-full">
@@ -92,7 +107,8 @@ export const CalibrationChart = ({ bins }: { readonly bins: readonly Calibration
       <Dots bins={bins} />
     </svg>
     <figcaption className="text-sm text-muted">
-      {calibrationWords(bins)} On the dashed line prices and results agree; larger dots stand for more trades.
+      {calibrationWords(bins)} On the dashed line odds and results agree. A dot grows with its purchases; its
+      bar shows how far luck alone reaches.
     </figcaption>
     <BinTable bins={bins} />
   </figure>

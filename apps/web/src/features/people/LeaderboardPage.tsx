@@ -1,108 +1,154 @@
-import type { LeaderboardRow } from '@mesh-markets/contract';
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { MIN_SCORED_MARKETS } from '@mesh-markets/contract';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Trophy } from 'lucide-react';
 import { errorSentence } from '../../api/errors.ts';
-import { leaderboardQuery } from '../../api/queries.ts';
-import { className as join } from '../../lib/className.ts';
-import { formatCount, formatCreditsCompact } from '../../lib/format.ts';
+import { leaderboardQuery } from '../../api/reputationQueries.ts';
 import { paths } from '../../lib/paths.ts';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
 import { buttonClass } from '../../ui/Button.tsx';
+import { Checkbox } from '../../ui/Checkbox.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
+import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { useMe } from '../account/useSession.ts';
-import { SignedCredits } from './SignedCredits.tsx';
+import { tabClass } from '../../ui/tabClass.ts';
+import { LoadMore } from '../feed/LoadMore.tsx';
+import { LeaderboardTable, type Row } from './LeaderboardTable.tsx';
+import {
+  type Board,
+  type LeaderboardSearch,
+  leaderboardFilterOf,
+  type Period,
+  readLeaderboardSearch,
+} from './leaderboardSearch.ts';
 
-const Row = ({ row, mine }: { readonly row: LeaderboardRow; readonly mine: boolean }) => (
-  <tr className={join('border-t border-line', mine && 'bg-accent-soft')}>
-    <td className="figures w-10 py-3 ps-2 text-muted">{row.rank}</td>
-    <th scope="row" className="py-3 text-start font-normal">
-      <Link to={paths.profile(row.user.handle)} className="flex min-w-0 items-center gap-3 hover:underline">
-        <Avatar name={row.user.name} handle={row.user.handle} />
-        <span className="min-w-0">
-          <span dir="auto" className="line-clamp-1 font-medium">
-            {row.user.name}
-          </span>
-          <span className="line-clamp-1 text-xs text-muted">
-            @{row.user.handle}
-            {mine && ' (you)'}
-          </span>
-        </span>
+const route = getRouteApi('/leaderboard');
+
+const boards: readonly { readonly board: Board; readonly label: string }[] = [
+  { board: 'profit', label: 'Profit' },
+  { board: 'calibration', label: 'Calibration' },
+  { board: 'creators', label: 'Creators' },
+];
+
+const periods: readonly { readonly value: Period; readonly label: string }[] = [
+  { value: 'week', label: 'This week' },
+  { value: 'month', label: 'This month' },
+  { value: 'all', label: 'All time' },
+];
+
+/** What the board ranks, and by which rule. */
+const rules: Readonly<Record<Board, string>> = {
+  profit:
+    'Profit counts once it is made: when shares are sold, or when a market pays out. Weeks begin on Monday and days at midnight UTC.',
+  calibration: `How close the odds people bought at came to what happened: 0 is right every time, a coin scores 0.250. Each resolved market counts once; it takes at least ${MIN_SCORED_MARKETS} of them to be listed.`,
+  creators: 'People whose questions bring others in, by the traders of all their markets taken together.',
+};
+
+const emptyWords: Readonly<Record<Board, string>> = {
+  profit: 'Whoever sells shares for more than they paid, or holds what comes true, stands here.',
+  calibration: `Nobody has bought shares in ${MIN_SCORED_MARKETS} resolved markets yet. Scores appear here as markets resolve.`,
+  creators: 'Ask a question, and see here how many people it brings in.',
+};
+
+const BoardTabs = ({ search }: { readonly search: LeaderboardSearch }) => (
+  <nav aria-label="Leaderboards" className="flex gap-5 border-b border-line">
+    {boards.map(({ board, label }) => (
+      <Link
+        key={board}
+        to={paths.leaderboard()}
+        search={readLeaderboardSearch({ ...search, board })}
+        activeOptions={{ exact: true, includeSearch: true }}
+        className={`${tabClass} flex items-center`}
+      >
+        {label}
       </Link>
-    </th>
-    <td className="figures py-3 text-end max-sm:hidden">{formatCount(row.marketsTraded)}</td>
-    <td className="figures py-3 ps-3 text-end whitespace-nowrap max-sm:hidden">
-      {formatCreditsCompact(row.volume)}
-    </td>
-    <td className="py-3 ps-3 pe-2 text-end font-medium">
-      <SignedCredits amount={row.profit} />
-    </td>
-  </tr>
+    ))}
+  </nav>
 );
 
-const heading = 'py-2 font-normal';
-
-const Table = ({ rows }: { readonly rows: readonly LeaderboardRow[] }) => {
-  const me = useMe();
+const Choices = ({ search, board }: { readonly search: LeaderboardSearch; readonly board: Board }) => {
+  const navigate = useNavigate();
+  const show = (change: Record<string, unknown>): void =>
+    void navigate({
+      to: paths.leaderboard(),
+      search: readLeaderboardSearch({ ...search, ...change }),
+      replace: true,
+    });
   return (
-    <table className="w-full table-auto text-sm">
-      <thead className="text-xs text-muted">
-        <tr>
-          <th scope="col" className={`${heading} ps-2 text-start`}>
-            <abbr title="Rank" className="no-underline">
-              #
-            </abbr>
-          </th>
-          <th scope="col" className={`${heading} text-start`}>
-            Person
-          </th>
-          <th scope="col" className={`${heading} text-end max-sm:hidden`}>
-            Markets
-          </th>
-          <th scope="col" className={`${heading} ps-3 text-end max-sm:hidden`}>
-            Volume
-          </th>
-          <th scope="col" className={`${heading} ps-3 pe-2 text-end`}>
-            Profit
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <Row key={row.user.id} row={row} mine={row.user.id === me?.id} />
-        ))}
-      </tbody>
-    </table>
+    <div className="flex flex-wrap items-center gap-x-6 gap-y-2 pt-4">
+      {board === 'profit' && (
+        <SegmentedControl
+          label="Period"
+          segments={periods}
+          value={search.period ?? 'all'}
+          onValueChange={(period) => show({ period })}
+          className="max-sm:w-full"
+        />
+      )}
+      <Checkbox
+        label={board === 'creators' ? 'Count resolvers too' : 'Include own markets'}
+        checked={search.own === true}
+        onChange={({ target }) => show({ own: target.checked })}
+      />
+      <Checkbox
+        label="Include bots"
+        checked={search.bots === true}
+        onChange={({ target }) => show({ bots: target.checked })}
+      />
+    </div>
   );
 };
 
-const Empty = () => (
+const Empty = ({ board }: { readonly board: Board }) => (
   <EmptyState
     icon={Trophy}
-    title="Nobody has traded yet"
+    title="Nobody is here yet"
     action={
       <Link to={paths.markets()} className={buttonClass()}>
         See the markets
       </Link>
     }
   >
-    Whoever trades well stands here: credits received and shares held, less credits paid.
+    {emptyWords[board]}
   </EmptyState>
 );
 
-export const LeaderboardPage = () => {
-  useDocumentTitle('Leaderboard');
-  const { data, isPending, isError, error, refetch } = useQuery(leaderboardQuery());
+const Standings = ({ search, board }: { readonly search: LeaderboardSearch; readonly board: Board }) => {
+  const found = useInfiniteQuery(leaderboardQuery(leaderboardFilterOf(search)));
+  const pages = found.data?.pages;
+  if (pages === undefined) {
+    return found.isError ? (
+      <ErrorState message={errorSentence(found.error)} onRetry={() => void found.refetch()} />
+    ) : (
+      <Skeleton className="mt-4 h-96" />
+    );
+  }
+  const rows = pages.flatMap((page): Row[] => page.rows);
+  if (rows.length === 0) return <Empty board={board} />;
   return (
     <>
-      <PageHeader title="Leaderboard">By profit from trading, open positions at today's odds.</PageHeader>
-      {isPending && <Skeleton className="h-96" />}
-      {isError && !data && <ErrorState message={errorSentence(error)} onRetry={() => void refetch()} />}
-      {data && (data.rows.length === 0 ? <Empty /> : <Table rows={data.rows} />)}
+      <LeaderboardTable board={board} rows={rows} you={pages[0]?.you} />
+      <LoadMore feed={found} />
+    </>
+  );
+};
+
+export const LeaderboardPage = () => {
+  useDocumentTitle('Leaderboard');
+  const search = route.useSearch();
+  const board = search.board ?? 'profit';
+  return (
+    <>
+      <PageHeader title="Leaderboard" />
+      <BoardTabs search={search} />
+      <Choices search={search} board={board} />
+      <p className="max-w-prose pt-2 pb-3 text-sm text-muted">
+        {rules[board]} Left out unless you include them: what people do in markets they decide themselves, and
+        bots.
+      </p>
+      <Standings search={search} board={board} />
     </>
   );
 };

@@ -5,11 +5,13 @@ import { MessageSquare } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { errorSentence, hasCode } from '../../api/errors.ts';
 import { profileQuery } from '../../api/queries.ts';
-import { formatCount, formatCredits } from '../../lib/format.ts';
+import { profitHistoryQuery } from '../../api/reputationQueries.ts';
 import { paths } from '../../lib/paths.ts';
 import { formatDay } from '../../lib/time.ts';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
+import { useNow } from '../../lib/useNow.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import { Badge } from '../../ui/Badge.tsx';
 import { buttonClass } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -17,12 +19,16 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useMe } from '../account/useSession.ts';
 import { NotFoundPage } from '../errors/NotFoundPage.tsx';
 import { FeedItem } from '../feed/FeedItem.tsx';
-import { CalibrationChart } from './CalibrationChart.tsx';
-import { SignedCredits } from './SignedCredits.tsx';
+import { BotSwitch } from './BotSwitch.tsx';
+import { CreatedMarkets } from './CreatedMarkets.tsx';
+import { ForecastSection } from './ForecastSection.tsx';
+import { ProfileStats } from './ProfileStats.tsx';
+import { ProfitChart } from './ProfitChart.tsx';
 
 const route = getRouteApi('/u/$handle');
 
-const Head = ({ profile: { user, joinedAt } }: { readonly profile: Profile }) => {
+const Head = ({ profile }: { readonly profile: Profile }) => {
+  const { user, joinedAt, bot } = profile;
   const mine = useMe()?.id === user.id;
   return (
     <header className="flex flex-wrap items-center gap-4 py-6">
@@ -31,10 +37,12 @@ const Head = ({ profile: { user, joinedAt } }: { readonly profile: Profile }) =>
         <h1 dir="auto" className="text-lg font-semibold sm:text-xl">
           {user.name}
         </h1>
-        <p className="text-sm text-muted">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
           @{user.handle} · joined {formatDay(joinedAt)}
+          {bot && <Badge>Bot</Badge>}
         </p>
       </div>
+      <BotSwitch profile={profile} />
       {mine && (
         <Link to={paths.settings()} className={buttonClass({ variant: 'secondary', size: 'small' })}>
           Edit profile
@@ -44,25 +52,6 @@ const Head = ({ profile: { user, joinedAt } }: { readonly profile: Profile }) =>
   );
 };
 
-const Stat = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
-  <div className="flex flex-col-reverse justify-end">
-    <dt className="text-xs text-muted">{label}</dt>
-    <dd className="figures text-lg font-semibold">{children}</dd>
-  </div>
-);
-
-const Stats = ({ stats }: { readonly stats: Profile['stats'] }) => (
-  <dl className="grid grid-cols-2 gap-4 border-y border-line py-4 sm:grid-cols-5">
-    <Stat label="Profit">
-      <SignedCredits amount={stats.profit} />
-    </Stat>
-    <Stat label="Volume">{formatCredits(stats.volume)}</Stat>
-    <Stat label="Trades">{formatCount(stats.trades)}</Stat>
-    <Stat label="Markets traded">{formatCount(stats.marketsTraded)}</Stat>
-    <Stat label="Questions asked">{formatCount(stats.marketsCreated)}</Stat>
-  </dl>
-);
-
 const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
   <section className="pt-6">
     <h2 className="mb-2 text-lg font-semibold">{title}</h2>
@@ -70,20 +59,30 @@ const Section = ({ title, children }: { readonly title: string; readonly childre
   </section>
 );
 
+const ProfitSection = ({ profile: { user, stats } }: { readonly profile: Profile }) => {
+  const { data } = useQuery(profitHistoryQuery(user.handle));
+  const now = useNow();
+  if (data === undefined) return <Skeleton className="h-64" />;
+  return <ProfitChart days={data.days} realised={stats.realised} profit={stats.profit} now={now} />;
+};
+
 const Content = ({ profile }: { readonly profile: Profile }) => (
   <>
     <Head profile={profile} />
-    <Stats stats={profile.stats} />
+    <ProfileStats stats={profile.stats} />
+    {profile.stats.trades > 0 && (
+      <Section title="Profit over time">
+        <ProfitSection profile={profile} />
+      </Section>
+    )}
     <Section title="Calibration">
-      {profile.calibration.length === 0 ? (
-        <p className="text-sm text-muted">
-          Shows how often things came true against the price paid, once markets with trades of theirs have
-          resolved.
-        </p>
-      ) : (
-        <CalibrationChart bins={profile.calibration} />
-      )}
+      <ForecastSection profile={profile} />
     </Section>
+    {profile.created.length > 0 && (
+      <Section title="Questions">
+        <CreatedMarkets profile={profile} />
+      </Section>
+    )}
     <Section title="Posts">
       {profile.posts.length === 0 ? (
         <EmptyState icon={MessageSquare} title="No posts yet">

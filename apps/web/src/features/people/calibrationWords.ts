@@ -1,25 +1,24 @@
-import type { Profile } from '@mesh-markets/contract';
+import type { CalibrationBin } from '@mesh-markets/contract';
 import { formatPercent } from '../../lib/format.ts';
 
-export type CalibrationBin = Profile['calibration'][number];
-
-/** Below this many trades a pattern is mostly luck. */
-const enoughTrades = 20;
+/** Below this many purchases a pattern is mostly luck. */
+const enoughPurchases = 20;
 /** A mean miss within five points counts as well calibrated. */
 const smallMiss = 0.05;
 
 const weighted = (bins: readonly CalibrationBin[], value: (bin: CalibrationBin) => number): number => {
-  const trades = bins.reduce((sum, bin) => sum + bin.trades, 0);
-  return bins.reduce((sum, bin) => sum + value(bin) * bin.trades, 0) / trades;
+  const purchases = bins.reduce((sum, bin) => sum + bin.purchases, 0);
+  return bins.reduce((sum, bin) => sum + value(bin) * bin.purchases, 0) / purchases;
 };
 
 /** The chart in one sentence. */
 export const calibrationWords = (bins: readonly CalibrationBin[]): string => {
-  const trades = bins.reduce((sum, bin) => sum + bin.trades, 0);
-  if (trades < enoughTrades) return `Only ${trades} settled trades so far: too few to tell skill from luck.`;
+  const purchases = bins.reduce((sum, bin) => sum + bin.purchases, 0);
+  if (purchases < enoughPurchases)
+    return `Only ${purchases} settled purchases so far: too few to tell skill from luck.`;
   const miss = weighted(bins, ({ meanForecast, happened }) => Math.abs(meanForecast - happened));
   const lean = weighted(bins, ({ meanForecast, happened }) => happened - meanForecast);
-  const size = `off by ${formatPercent(miss)} on average over ${trades} settled trades`;
+  const size = `off by ${formatPercent(miss)} on average over ${purchases} settled purchases`;
   if (miss <= smallMiss) return `Well calibrated: ${size}.`;
   if (lean > smallMiss) return `What they bought happened more often than its price said: ${size}.`;
   if (lean < -smallMiss) return `What they bought happened less often than its price said: ${size}.`;

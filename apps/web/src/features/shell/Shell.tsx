@@ -1,10 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { Outlet, useMatches, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { meQuery } from '../../api/queries.ts';
 import { className as join } from '../../lib/className.ts';
 import { paths } from '../../lib/paths.ts';
+import { Skeleton } from '../../ui/Skeleton.tsx';
 import { Toasts } from '../../ui/Toasts.tsx';
 import { SignInPrompt } from '../account/SignInPrompt.tsx';
-import { useMe } from '../account/useSession.ts';
 import { BooksBanner } from '../transparency/BooksBanner.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { DemoBanner } from './DemoBanner.tsx';
@@ -24,9 +26,17 @@ const SkipLink = () => (
   </a>
 );
 
+/** A page about the person who reads it waits until it is known who that is; should that not be known, the page tells. */
+const Page = ({ personal }: { readonly personal: boolean }) => {
+  const { data: me, errorUpdateCount } = useQuery(meQuery());
+  if (!personal || me) return <Outlet />;
+  if (me === null) return <SignInPrompt />;
+  return errorUpdateCount > 0 ? <Outlet /> : <Skeleton className="mt-6 h-96" />;
+};
+
 /** The frame around every page. */
 export const Shell = () => {
-  const me = useMe();
+  const { data: me } = useQuery(meQuery());
   const navigate = useNavigate();
   const [helpShown, setHelpShown] = useState(false);
   const page = useMatches({ select: (matches) => matches.at(-1)?.staticData });
@@ -52,7 +62,7 @@ export const Shell = () => {
           <ConnectionBanner />
           <DemoBanner />
           <BooksBanner />
-          {me === null && page?.account === true ? <SignInPrompt /> : <Outlet />}
+          <Page personal={page?.account === true} />
         </main>
         {!wide && <RightRail me={me} />}
       </div>
