@@ -4,6 +4,7 @@ export * from './discovery.ts';
 export * from './discussion.ts';
 export * from './errors.ts';
 export * from './flags.ts';
+export * from './exports.ts';
 export * from './ids.ts';
 export * from './live.ts';
 export * from './market.ts';

@@ -126,7 +126,7 @@ export const createEngine = (pools: EnginePools, changed: Partial<EngineSettings
   const notifications = createNotifications(options);
   const reputation = createReputation(options);
   const analytics = createAnalytics(options);
-  const exports = createExports(options);
+  const exports = createExports(options, () => consumers);
   const live = createLive(options);
   const operations = createOperations(options);
   const switchboard = createSwitchboard(pools.pool);

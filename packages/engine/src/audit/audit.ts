@@ -12,6 +12,19 @@ interface TotalsRow {
   readonly escrows: number;
 }
 
+/** The audit, within a transaction that somebody else began. */
+export const auditIn = async (tx: Tx): Promise<AuditReport> => {
+  const laws = [...(await auditSums(tx)), ...(await auditOpenings(tx)), ...(await auditFills(tx))];
+  const totals = await tx.query<TotalsRow>(
+    `select coalesce(sum(balance) filter (where kind = 'issuer'), 0)::bigint as issuer,
+            coalesce(sum(balance) filter (where kind = 'house'), 0)::bigint as house,
+            coalesce(sum(balance) filter (where kind = 'wallet'), 0)::bigint as wallets,
+            coalesce(sum(balance) filter (where kind = 'escrow'), 0)::bigint as escrows
+       from account`,
+  );
+  return { laws, clean: laws.every((law) => law.broken === 0), totals: totals.rows[0]! };
+};
+
 /**
  * Derives every balance, position, pool, sequence, payout and fill again from the logs and compares. It reads one snapshot,
  * so it can run beside a busy server, and writes nothing.
@@ -20,16 +33,7 @@ export const audit = async (pool: Pool): Promise<AuditReport> => {
   const client = await pool.connect();
   try {
     await client.query('begin transaction isolation level repeatable read, read only');
-    const tx = client as unknown as Tx;
-    const laws = [...(await auditSums(tx)), ...(await auditOpenings(tx)), ...(await auditFills(tx))];
-    const totals = await tx.query<TotalsRow>(
-      `select coalesce(sum(balance) filter (where kind = 'issuer'), 0)::bigint as issuer,
-              coalesce(sum(balance) filter (where kind = 'house'), 0)::bigint as house,
-              coalesce(sum(balance) filter (where kind = 'wallet'), 0)::bigint as wallets,
-              coalesce(sum(balance) filter (where kind = 'escrow'), 0)::bigint as escrows
-         from account`,
-    );
-    return { laws, clean: laws.every((law) => law.broken === 0), totals: totals.rows[0]! };
+    return await auditIn(client as unknown as Tx);
   } finally {
     await client.query('rollback').catch(() => undefined);
     client.release();

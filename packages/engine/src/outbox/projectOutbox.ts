@@ -60,6 +60,15 @@ const runAll = (actions: readonly (() => void)[]): void => {
   for (const action of actions) action();
 };
 
+/** Takes every fact there is, in a transaction that somebody else began and that makes facts of its own. Nothing is put off. */
+export const consumeWaiting = async (tx: Tx, consumers: readonly Consumer[]): Promise<void> => {
+  for (;;) {
+    const taken = await takeFacts(tx, undefined);
+    if (taken.length === 0) return;
+    await consumeAll(tx, consumers, taken);
+  }
+};
+
 /** A fact that nobody can handle must not hold up the others: it waits, each time twice as long. */
 const putOff = (pool: Pool, id: string, error: unknown): Promise<unknown> =>
   pool.query(
