@@ -1,3 +1,4 @@
+import { topicName } from '@mesh-markets/contract';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import {
@@ -14,7 +15,7 @@ import { transparencyQuery } from '../api/transparencyQueries.ts';
 import { NotFoundPage } from '../features/errors/NotFoundPage.tsx';
 import { FeedPage } from '../features/feed/FeedPage.tsx';
 import { feedFilterOf, readFeedSearch } from '../features/feed/feedSearch.ts';
-import { marketsFilterOf, readMarketsSearch } from '../features/feed/marketsSearch.ts';
+import { marketsFilterOf, readMarketsSearch, topicFilterOf } from '../features/feed/marketsSearch.ts';
 import { leaderboardFilterOf, readLeaderboardSearch } from '../features/people/leaderboardSearch.ts';
 import { Shell } from '../features/shell/Shell.tsx';
 
@@ -55,11 +56,32 @@ const feed = createRoute({
 const markets = createRoute({
   getParentRoute: () => root,
   path: '/markets',
-  validateSearch: readMarketsSearch,
+  validateSearch: readMarketsSearch('open'),
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) =>
     void context.queryClient.prefetchInfiniteQuery(feedQuery(marketsFilterOf(deps))),
   component: lazyRouteComponent(() => import('../features/feed/MarketsPage.tsx'), 'MarketsPage'),
+});
+
+const topic = createRoute({
+  getParentRoute: () => root,
+  path: '/topic/$name',
+  validateSearch: readMarketsSearch('all'),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params, deps }) =>
+    void context.queryClient.prefetchInfiniteQuery(feedQuery(topicFilterOf(topicName(params.name), deps))),
+  component: lazyRouteComponent(() => import('../features/topics/TopicPage.tsx'), 'TopicPage'),
+});
+
+const search = createRoute({
+  getParentRoute: () => root,
+  path: '/search',
+  validateSearch: ({ q }: Record<string, unknown>): { q?: string } => {
+    // A query of digits alone is read from the address as a number.
+    const query = typeof q === 'number' ? String(q) : (text(q) ?? '');
+    return query === '' ? {} : { q: query };
+  },
+  component: lazyRouteComponent(() => import('../features/search/SearchPage.tsx'), 'SearchPage'),
 });
 
 const market = createRoute({
@@ -124,6 +146,18 @@ const transparency = createRoute({
   ),
 });
 
+const followers = createRoute({
+  getParentRoute: () => root,
+  path: '/u/$handle/followers',
+  component: lazyRouteComponent(() => import('../features/follow/FollowListPage.tsx'), 'FollowersPage'),
+});
+
+const following = createRoute({
+  getParentRoute: () => root,
+  path: '/u/$handle/following',
+  component: lazyRouteComponent(() => import('../features/follow/FollowListPage.tsx'), 'FollowingPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -162,12 +196,16 @@ const setup = createRoute({
 export const routeTree = root.addChildren([
   feed,
   markets,
+  topic,
+  search,
   market,
   ask,
   wallet,
   portfolio,
   leaderboard,
   profile,
+  followers,
+  following,
   transparency,
   settings,
   signIn,

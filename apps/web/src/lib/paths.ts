@@ -3,6 +3,8 @@ export const paths = {
   feed: () => '/',
   markets: () => '/markets',
   market: (id: string) => `/market/${id}`,
+  topic: (name: string) => `/topic/${encodeURIComponent(name)}`,
+  search: () => '/search',
   /** A page of its own for frames on other sites; the server draws it. */
   embed: (id: string) => `/embed/market/${id}`,
   ask: () => '/ask',
@@ -10,6 +12,8 @@ export const paths = {
   portfolio: () => '/portfolio',
   leaderboard: () => '/leaderboard',
   profile: (handle: string) => `/u/${handle}`,
+  followers: (handle: string) => `/u/${handle}/followers`,
+  following: (handle: string) => `/u/${handle}/following`,
   transparency: () => '/transparency',
   settings: () => '/settings',
   signIn: () => '/sign-in',

@@ -1,41 +1,45 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { MessagesSquare } from 'lucide-react';
 import { meQuery } from '../../api/queries.ts';
 import { paths } from '../../lib/paths.ts';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
-import { buttonClass } from '../../ui/Button.tsx';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { tabClass } from '../../ui/tabClass.ts';
+import { PopularTopics } from '../topics/PopularTopics.tsx';
 import { ComposerPrompt } from './ComposerPrompt.tsx';
+import { EmptyFeed, FollowingForVisitors } from './EmptyFeed.tsx';
 import { FeedList } from './FeedList.tsx';
 import { FeedSkeleton } from './FeedSkeleton.tsx';
-import { feedFilterOf } from './feedSearch.ts';
+import { type FeedTab, feedFilterOf } from './feedSearch.ts';
 import { SetupHint } from './SetupHint.tsx';
 import { Welcome } from './Welcome.tsx';
 
 const route = getRouteApi('/');
 
-const tabs = [
-  ['All', {}],
-  ['Markets', { show: 'markets' }],
-  ['Posts', { show: 'posts' }],
-] as const;
+const tabs: readonly [FeedTab, string][] = [
+  ['latest', 'Latest'],
+  ['trending', 'Trending'],
+  ['closing', 'Closing soon'],
+  ['following', 'Following'],
+];
 
-const EmptyFeed = () => (
-  <EmptyState
-    icon={MessagesSquare}
-    title="Nothing here yet"
-    action={
-      <Link to={paths.ask()} className={buttonClass()}>
-        Ask the first question
-      </Link>
-    }
+const FeedTabs = () => (
+  <nav
+    aria-label="What the feed shows"
+    className="flex gap-5 overflow-x-auto overflow-y-hidden border-b border-line"
   >
-    Every market begins with a question about the future, such as “Will it rain on Saturday?” Others then
-    trade on the answer.
-  </EmptyState>
+    {tabs.map(([tab, label]) => (
+      <Link
+        key={tab}
+        to={paths.feed()}
+        search={tab === 'latest' ? {} : { tab }}
+        activeOptions={{ exact: true, includeSearch: true }}
+        className={`${tabClass} flex items-center whitespace-nowrap`}
+      >
+        {label}
+      </Link>
+    ))}
+  </nav>
 );
 
 export const FeedPage = () => {
@@ -44,26 +48,20 @@ export const FeedPage = () => {
   const { data: me, isPending, errorUpdateCount } = useQuery(meQuery());
   const unknown = isPending && errorUpdateCount === 0;
   const search = route.useSearch();
+  const tab = search.tab ?? 'latest';
   return (
     <>
       <SetupHint />
       {me === null ? <Welcome /> : <h1 className="sr-only">Feed</h1>}
       {unknown && <Skeleton className="mt-4 mb-3 h-11 md:mt-6" />}
       {me && <ComposerPrompt me={me} />}
-      <nav aria-label="What the feed shows" className="flex gap-5 border-b border-line">
-        {tabs.map(([label, show]) => (
-          <Link
-            key={label}
-            to={paths.feed()}
-            search={show}
-            activeOptions={{ exact: true, includeSearch: true }}
-            className={`${tabClass} flex items-center`}
-          >
-            {label}
-          </Link>
-        ))}
-      </nav>
-      {unknown ? <FeedSkeleton /> : <FeedList filter={feedFilterOf(search)} empty={<EmptyFeed />} />}
+      <FeedTabs />
+      {tab !== 'following' && <PopularTopics />}
+      {unknown && <FeedSkeleton />}
+      {me === null && tab === 'following' && <FollowingForVisitors />}
+      {!unknown && !(me === null && tab === 'following') && (
+        <FeedList filter={feedFilterOf(search)} empty={<EmptyFeed tab={tab} />} />
+      )}
     </>
   );
 };

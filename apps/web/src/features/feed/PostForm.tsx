@@ -11,17 +11,23 @@ import { Button } from '../../ui/Button.tsx';
 import { CharacterCount } from '../../ui/CharacterCount.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
 import { showToast } from '../../ui/toast.ts';
+import { TopicsField } from '../topics/TopicsField.tsx';
 
 export const PostForm = () => {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const create = useApiMutation('createPost');
-  const { register, handleSubmit, setError, control, formState } = useForm({ defaultValues: { body: '' } });
-  const text = useWatch({ control, name: 'body' });
+  const { register, handleSubmit, setError, setValue, control, formState } = useForm<{
+    body: string;
+    topics: string[];
+  }>({
+    defaultValues: { body: '', topics: [] },
+  });
+  const [text, topics] = useWatch({ control, name: ['body', 'topics'] });
 
-  const publish = async (body: { body: string }): Promise<void> => {
+  const publish = async (body: { body: string; topics: string[] }): Promise<void> => {
     const problems = problemsOf(routes.createPost.body, body);
-    if (problems.size > 0) return void placeErrors(problems, { body: 'body' }, setError);
+    if (problems.size > 0) return void placeErrors(problems, { body: 'body', topics: 'topics' }, setError);
     try {
       await create.mutateAsync({ body });
       forgetFeeds(queryClient);
@@ -41,6 +47,11 @@ export const PostForm = () => {
         aside={<CharacterCount count={characterCount(text)} limit={POST_MAX} />}
         error={formState.errors.body?.message}
         {...register('body')}
+      />
+      <TopicsField
+        topics={topics}
+        onChange={(next) => setValue('topics', next, { shouldDirty: true })}
+        error={formState.errors.topics?.message}
       />
       <Button
         type="submit"

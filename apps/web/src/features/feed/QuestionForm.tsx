@@ -2,7 +2,7 @@ import { CreateMarketBody } from '@mesh-markets/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { FormProvider, type UseFormReturn, useForm } from 'react-hook-form';
+import { FormProvider, type UseFormReturn, useForm, useFormContext, useWatch } from 'react-hook-form';
 import { errorSentence, fieldErrors } from '../../api/errors.ts';
 import { forgetFeeds } from '../../api/forgetFeeds.ts';
 import { meQuery } from '../../api/queries.ts';
@@ -10,6 +10,7 @@ import { useApiMutation } from '../../api/useApiMutation.ts';
 import { type FieldErrors, placeErrors, problemsOf } from '../../lib/formErrors.ts';
 import { paths } from '../../lib/paths.ts';
 import { showToast } from '../../ui/toast.ts';
+import { TopicsField } from '../topics/TopicsField.tsx';
 import { AnswersField } from './AnswersField.tsx';
 import { type AskForm, askBody, askFields, emptyAskForm } from './askForm.ts';
 import { ClosingField } from './ClosingField.tsx';
@@ -48,6 +49,17 @@ const useAsk = (form: UseFormReturn<AskForm>) => {
   };
 };
 
+const AskTopics = () => {
+  const { setValue, control, formState } = useFormContext<AskForm>();
+  return (
+    <TopicsField
+      topics={useWatch({ control, name: 'topics' })}
+      onChange={(topics) => setValue('topics', topics, { shouldDirty: true })}
+      error={formState.errors.topics?.message}
+    />
+  );
+};
+
 export const QuestionForm = () => {
   const [usualClosing] = useState(() => closingChoices(new Date())[1]!.value);
   const form = useForm<AskForm>({ defaultValues: emptyAskForm(usualClosing) });
@@ -67,6 +79,7 @@ export const QuestionForm = () => {
         <AnswersField />
         <ClosingField />
         <DescriptionField />
+        <AskTopics />
         <LiquidityField />
         <OracleField />
         <CostSummary />

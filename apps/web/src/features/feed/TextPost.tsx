@@ -1,5 +1,6 @@
 import type { Post } from '@mesh-markets/contract';
 import { PersonLine } from '../people/PersonLine.tsx';
+import { TopicChips } from '../topics/TopicChips.tsx';
 import { LinkedText } from './LinkedText.tsx';
 
 export const TextPost = ({ post }: { readonly post: Post }) => (
@@ -8,5 +9,8 @@ export const TextPost = ({ post }: { readonly post: Post }) => (
     <p dir="auto" className="mt-2 whitespace-pre-wrap">
       <LinkedText text={post.body ?? ''} />
     </p>
+    <div className="mt-2 empty:hidden">
+      <TopicChips topics={post.topics ?? []} />
+    </div>
   </article>
 );

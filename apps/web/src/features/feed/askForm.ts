@@ -19,6 +19,7 @@ export interface AskForm {
   closesAt: string;
   liquidity: number;
   oracle: UserSummary | null;
+  topics: string[];
 }
 
 export const emptyAskForm = (closesAt: string): AskForm => ({
@@ -30,6 +31,7 @@ export const emptyAskForm = (closesAt: string): AskForm => ({
   closesAt,
   liquidity: DEFAULT_LIQUIDITY,
   oracle: null,
+  topics: [],
 });
 
 /** Which field of the form shows what the server says of a path in the request. */
@@ -41,6 +43,7 @@ const plainFields = {
   outcomes: 'outcomes',
   initialProbability: 'chance',
   oracleId: 'oracle',
+  topics: 'topics',
 } as const;
 
 type AskField = (typeof plainFields)[keyof typeof plainFields] | `outcomes.${number}.label`;
@@ -73,5 +76,6 @@ export const askBody = (form: AskForm): BodyInput<'createMarket'> => {
     ...(form.type === 'MULTIPLE' ? { outcomes: form.outcomes.map(({ label }) => label) } : {}),
     ...(form.type === 'BINARY' && form.chance !== 50 ? { initialProbability: form.chance / 100 } : {}),
     ...(form.oracle === null ? {} : { oracleId: form.oracle.id }),
+    ...(form.topics.length === 0 ? {} : { topics: form.topics }),
   };
 };

@@ -1,17 +1,16 @@
 import type { FeedFilter } from '../../api/queries.ts';
 
-export type FeedTab = 'all' | 'markets' | 'posts';
+export const feedTabs = ['latest', 'trending', 'closing', 'following'] as const;
+export type FeedTab = (typeof feedTabs)[number];
+
+/** The first tab is the address alone. */
 export interface FeedSearch {
-  readonly show?: Exclude<FeedTab, 'all'>;
+  readonly tab?: Exclude<FeedTab, 'latest'>;
 }
 
-export const readFeedSearch = (search: Record<string, unknown>): FeedSearch =>
-  search.show === 'markets' || search.show === 'posts' ? { show: search.show } : {};
-
-const filters: Record<FeedTab, FeedFilter> = {
-  all: {},
-  markets: { type: 'PREDICTION' },
-  posts: { type: 'TEXT' },
+export const readFeedSearch = (search: Record<string, unknown>): FeedSearch => {
+  const tab = feedTabs.find((known) => known === search.tab);
+  return tab === undefined || tab === 'latest' ? {} : { tab };
 };
 
-export const feedFilterOf = (search: FeedSearch): FeedFilter => filters[search.show ?? 'all'];
+export const feedFilterOf = ({ tab }: FeedSearch): FeedFilter => (tab === undefined ? {} : { sort: tab });

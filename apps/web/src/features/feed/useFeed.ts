@@ -1,6 +1,6 @@
 import type { AnswerOf, Post } from '@mesh-markets/contract';
 import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { applyMarket } from '../../api/applyMarketUpdate.ts';
 import { type FeedFilter, feedHeadQuery, feedQuery } from '../../api/queries.ts';
 import { newPosts } from './newPosts.ts';
@@ -13,6 +13,13 @@ const withPostsOnTop = (feed: FeedPages, posts: readonly Post[]): FeedPages => {
   return { ...feed, pages: [{ ...first, posts: [...posts, ...first.posts] }, ...rest] };
 };
 
+/** What is traded now changes its order while it is read, and posts shown on top may come again with a page that was asked for before. */
+const eachOnce = (pages: readonly { readonly posts: readonly Post[] }[]): readonly Post[] => {
+  const byId = new Map<string, Post>();
+  for (const { posts } of pages) for (const post of posts) if (!byId.has(post.id)) byId.set(post.id, post);
+  return [...byId.values()];
+};
+
 /**
  * A feed that does not move while it is read. The pages are loaded once; a small query asks for the top again and
  * again, refreshes the odds of the cards on screen and counts the posts that wait above.
@@ -20,7 +27,7 @@ const withPostsOnTop = (feed: FeedPages, posts: readonly Post[]): FeedPages => {
 export const useFeed = (filter: FeedFilter) => {
   const queryClient = useQueryClient();
   const feed = useInfiniteQuery({ ...feedQuery(filter), refetchOnWindowFocus: false });
-  const posts = feed.data?.pages.flatMap((page) => page.posts) ?? [];
+  const posts = useMemo(() => eachOnce(feed.data?.pages ?? []), [feed.data]);
 
   const head = useQuery({ ...feedHeadQuery(filter), enabled: feed.isSuccess });
   const top = head.data?.posts;
@@ -28,8 +35,9 @@ export const useFeed = (filter: FeedFilter) => {
     for (const post of top ?? []) if (post.market) applyMarket(queryClient, post.market);
   }, [top, queryClient]);
 
-  // In a feed sorted by closing time a post may appear anywhere, so nothing counts as waiting on top.
-  const waiting = top === undefined || filter.sort === 'closing' ? [] : newPosts(top, posts);
+  // Only where the newest stand first does something wait on top; elsewhere a post may appear anywhere.
+  const newestFirst = filter.sort === undefined || filter.sort === 'newest' || filter.sort === 'following';
+  const waiting = top === undefined || !newestFirst ? [] : newPosts(top, posts);
 
   const showWaiting = (): void => {
     // None of the top is known: there may be a gap below it, so start afresh.

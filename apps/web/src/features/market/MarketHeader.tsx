@@ -3,7 +3,9 @@ import { className as join } from '../../lib/className.ts';
 import { formatExact, formatTimeLeft } from '../../lib/time.ts';
 import { useNow } from '../../lib/useNow.ts';
 import { Badge } from '../../ui/Badge.tsx';
+import { FollowMarketButton } from '../follow/FollowMarketButton.tsx';
 import { PersonLine } from '../people/PersonLine.tsx';
+import { TopicChips } from '../topics/TopicChips.tsx';
 import { BigProbability } from './BigProbability.tsx';
 import { MarketMeta, WaitingLine } from './MarketMeta.tsx';
 import { leadingOutcomes, type MarketPhase } from './marketStatus.ts';
@@ -53,7 +55,10 @@ export const MarketHeader = ({ market, phase }: MarketHeaderProps) => (
   <header className="grid gap-3">
     <div className="flex items-center justify-between gap-3">
       <PersonLine person={market.creator} at={market.createdAt} />
-      <ShareButton market={market} />
+      <div className="flex shrink-0 items-center">
+        <FollowMarketButton market={market} />
+        <ShareButton market={market} />
+      </div>
     </div>
     <h1
       dir="auto"
@@ -70,5 +75,6 @@ export const MarketHeader = ({ market, phase }: MarketHeaderProps) => (
     <HeadlineOdds market={market} phase={phase} />
     {phase === 'WAITING' && <WaitingLine market={market} />}
     <MarketMeta market={market} />
+    <TopicChips topics={market.topics} />
   </header>
 );

@@ -4,7 +4,9 @@ import { useId, useState } from 'react';
 import { formatCredits } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
 import { useNow } from '../../lib/useNow.ts';
+import { FollowMarketButton } from '../follow/FollowMarketButton.tsx';
 import { PersonLine } from '../people/PersonLine.tsx';
+import { TopicChips } from '../topics/TopicChips.tsx';
 import { TradeSheet } from '../trade/TradeSheet.tsx';
 import type { TicketStart } from '../trade/ticketStart.ts';
 import { CardBinary } from './CardBinary.tsx';
@@ -36,7 +38,10 @@ const Card = ({ market, sparkline }: { readonly market: Market; readonly sparkli
   const onPick = phase === 'OPEN' ? pick : undefined;
   return (
     <article aria-labelledby={headingId} className="grid min-w-0 grid-cols-1 gap-3">
-      <PersonLine person={market.creator} at={market.createdAt} />
+      <div className="flex items-center justify-between gap-2">
+        <PersonLine person={market.creator} at={market.createdAt} />
+        <FollowMarketButton market={market} />
+      </div>
       <h2 id={headingId} dir="auto" className="line-clamp-2 font-semibold md:text-lg">
         <Link to={paths.market(market.id)} className="hover:underline">
           {market.question}
@@ -50,6 +55,7 @@ const Card = ({ market, sparkline }: { readonly market: Market; readonly sparkli
       )}
       {phase === 'WAITING' && <WaitingLine market={market} />}
       <MarketMeta market={market} phase={phase} />
+      <TopicChips topics={market.topics} />
       <TradeSheet market={market} start={start} onStart={setStart} />
     </article>
   );

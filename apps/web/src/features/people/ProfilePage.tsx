@@ -19,6 +19,8 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useMe } from '../account/useSession.ts';
 import { NotFoundPage } from '../errors/NotFoundPage.tsx';
 import { FeedItem } from '../feed/FeedItem.tsx';
+import { FollowButton } from '../follow/FollowButton.tsx';
+import { FollowCounts } from '../follow/FollowCounts.tsx';
 import { BotSwitch } from './BotSwitch.tsx';
 import { CreatedMarkets } from './CreatedMarkets.tsx';
 import { ForecastSection } from './ForecastSection.tsx';
@@ -41,7 +43,9 @@ const Head = ({ profile }: { readonly profile: Profile }) => {
           @{user.handle} · joined {formatDay(joinedAt)}
           {bot && <Badge>Bot</Badge>}
         </p>
+        <FollowCounts handle={user.handle} />
       </div>
+      <FollowButton handle={user.handle} />
       <BotSwitch profile={profile} />
       {mine && (
         <Link to={paths.settings()} className={buttonClass({ variant: 'secondary', size: 'small' })}>

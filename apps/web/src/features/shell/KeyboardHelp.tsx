@@ -1,6 +1,7 @@
 import { Dialog } from '../../ui/Dialog.tsx';
 
 const shortcuts = [
+  ['/', 'Search'],
   ['n', 'Ask a question'],
   ['j', 'Next post'],
   ['k', 'Previous post'],

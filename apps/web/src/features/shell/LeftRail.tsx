@@ -1,6 +1,6 @@
 import type { Me } from '@mesh-markets/contract';
 import { Link } from '@tanstack/react-router';
-import { LogIn, Plus } from 'lucide-react';
+import { LogIn, Plus, Search } from 'lucide-react';
 import { className as join } from '../../lib/className.ts';
 import { paths } from '../../lib/paths.ts';
 import { buttonClass } from '../../ui/Button.tsx';
@@ -33,6 +33,18 @@ export const LeftRail = ({ me, onShowHelp, besideRightRail }: LeftRailProps) => 
     </div>
     <nav aria-label="Main">
       <ul className="grid gap-1">
+        <li>
+          <Link to={paths.search()} title="Search (/)" className={linkClass}>
+            <Search aria-hidden size={20} strokeWidth={1.75} />
+            <span className="max-xl:sr-only">Search</span>
+            <kbd
+              aria-hidden
+              className="ms-auto rounded-sm border border-line px-1.5 font-sans text-xs max-xl:hidden"
+            >
+              /
+            </kbd>
+          </Link>
+        </li>
         {destinations.map(({ to, label, icon: Icon }) => (
           <li key={to}>
             <Link to={to} activeOptions={{ exact: to === paths.feed() }} title={label} className={linkClass}>

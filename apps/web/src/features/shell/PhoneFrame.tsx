@@ -1,6 +1,6 @@
 import type { Me } from '@mesh-markets/contract';
 import { Link } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { Plus, Search } from 'lucide-react';
 import { paths } from '../../lib/paths.ts';
 import { Credits } from '../../ui/Credits.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -20,6 +20,13 @@ export const PhoneTop = ({ me, onShowHelp }: PhoneTopProps) => (
   <header className="sticky top-0 z-20 flex h-14 items-center justify-between gap-3 border-b border-line bg-canvas px-4 md:hidden">
     <Logo nameClass="max-[22rem]:sr-only" />
     <div className="flex items-center gap-3">
+      <Link
+        to={paths.search()}
+        aria-label="Search"
+        className="flex size-10 items-center justify-center rounded-md text-muted hover:text-text data-[status=active]:text-text"
+      >
+        <Search aria-hidden size={20} strokeWidth={1.75} />
+      </Link>
       {me === undefined && <Skeleton className="h-8 w-32" />}
       {me === null && <SignedOutActions />}
       {me && (

@@ -1,15 +1,17 @@
-import type { Me } from '@mesh-markets/contract';
+import type { Market, Me, Post } from '@mesh-markets/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { type ReactNode, useId } from 'react';
+import { moversQuery } from '../../api/discoveryQueries.ts';
 import { closingSoonQuery } from '../../api/queries.ts';
-import { formatPercent } from '../../lib/format.ts';
+import { formatPoints } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
 import { formatTimeLeft } from '../../lib/time.ts';
 import { Credits } from '../../ui/Credits.tsx';
 import { DateTime } from '../../ui/DateTime.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { MarketLine } from '../feed/MarketLine.tsx';
 import { HowItWorks } from './HowItWorks.tsx';
-import { leadingOutcome } from './leadingOutcome.ts';
 
 const Balance = ({ me }: { readonly me: Me }) => (
   <section aria-labelledby="balance-title" className="border-b border-line pb-5">
@@ -30,48 +32,66 @@ const Balance = ({ me }: { readonly me: Me }) => (
   </section>
 );
 
-const ClosingSoon = () => {
-  const { data, isPending } = useQuery(closingSoonQuery());
-  const markets = data?.posts.flatMap(({ market }) => market ?? []) ?? [];
-  if (!isPending && markets.length === 0) return null;
+interface MarketListProps {
+  readonly title: string;
+  /** Undefined until they have come. */
+  readonly markets: readonly Market[] | undefined;
+  readonly words: (market: Market) => ReactNode;
+}
+
+/** Absent where there is nothing to list. */
+const MarketList = ({ title, markets, words }: MarketListProps) => {
+  const titleId = useId();
+  if (markets?.length === 0) return null;
   return (
-    <section aria-labelledby="closing-title">
-      <h2 id="closing-title" className="text-sm font-semibold">
-        Closing soon
+    <section aria-labelledby={titleId}>
+      <h2 id={titleId} className="text-sm font-semibold">
+        {title}
       </h2>
       <ul className="mt-1 divide-y divide-line">
-        {isPending && ['a', 'b', 'c'].map((key) => <Skeleton key={key} className="my-3 h-12" />)}
-        {markets.map((market) => {
-          const leader = leadingOutcome(market);
-          return (
-            <li key={market.id}>
-              <Link to={paths.market(market.id)} className="group flex items-start gap-3 rounded-md py-3">
-                <span className="min-w-0 flex-1">
-                  <span dir="auto" className="line-clamp-2 text-sm group-hover:underline">
-                    {market.question}
-                  </span>
-                  <DateTime at={market.closesAt} format={formatTimeLeft} className="text-xs text-muted" />
-                </span>
-                <span className="w-20 shrink-0 text-end">
-                  <span className="figures block text-sm font-semibold">
-                    {formatPercent(leader.probability)}
-                  </span>
-                  <span dir="auto" className="block truncate text-xs text-muted">
-                    {leader.label}
-                  </span>
-                </span>
-              </Link>
+        {markets === undefined &&
+          ['a', 'b', 'c'].map((key) => (
+            <li key={key}>
+              <Skeleton className="my-3 h-12" />
             </li>
-          );
-        })}
+          ))}
+        {markets?.map((market) => (
+          <MarketLine key={market.id} market={market}>
+            {words(market)}
+          </MarketLine>
+        ))}
       </ul>
     </section>
   );
 };
 
+const marketsOf = (answer: { readonly posts: readonly Post[] } | undefined): Market[] | undefined =>
+  answer?.posts.flatMap(({ market }) => market ?? []);
+
+const ClosingSoon = () => (
+  <MarketList
+    title="Closing soon"
+    markets={marketsOf(useQuery(closingSoonQuery()).data)}
+    words={(market) => <DateTime at={market.closesAt} format={formatTimeLeft} />}
+  />
+);
+
+/** By sign and words, so that a rise and a fall are told apart without colour. */
+const Movers = () => (
+  <MarketList
+    title="Moved most today"
+    markets={marketsOf(useQuery(moversQuery()).data)}
+    words={({ outcomes, type, change24h = 0 }) => (
+      <span className="figures">
+        {formatPoints(change24h)} points{type === 'BINARY' ? '' : ` for ${outcomes[0]?.label}`}
+      </span>
+    )}
+  />
+);
+
 export const RightRail = ({ me }: { readonly me: Me | null | undefined }) => (
   <aside
-    aria-label="Balance and closing soon"
+    aria-label="Balance, closing soon and movers"
     className="sticky top-0 hidden h-dvh w-72 shrink-0 overflow-y-auto py-6 lg:block"
   >
     <div className="grid gap-5">
@@ -79,6 +99,7 @@ export const RightRail = ({ me }: { readonly me: Me | null | undefined }) => (
       {me === null && <HowItWorks />}
       {me && <Balance me={me} />}
       <ClosingSoon />
+      <Movers />
     </div>
   </aside>
 );

@@ -43,7 +43,11 @@ export const Shell = () => {
   const wide = page?.wide === true;
 
   const showHelp = (): void => setHelpShown(true);
-  useShortcuts({ n: () => void navigate({ to: paths.ask() }), '?': showHelp });
+  useShortcuts({
+    '/': () => void navigate({ to: paths.search() }),
+    n: () => void navigate({ to: paths.ask() }),
+    '?': showHelp,
+  });
 
   return (
     <>
