@@ -1,15 +1,18 @@
 import type { LedgerEntry } from '@mesh-markets/contract';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
+import { className as join } from '../../lib/className.ts';
 import { formatCredits, formatSignedCredits } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
 import { DateTime } from '../../ui/DateTime.tsx';
-import { ledgerWords } from './ledgerWords.ts';
+import { entryWords } from './ledgerWords.ts';
 
 const LedgerRow = memo(({ entry }: { readonly entry: LedgerEntry }) => (
   <tr className="border-t border-line align-baseline">
     <td className="w-full max-w-0 py-2.5 pe-4">
-      <span className="block">{ledgerWords[entry.kind]}</span>
+      <span dir="auto" className="block truncate">
+        {entryWords(entry)}
+      </span>
       {entry.market !== undefined && (
         <Link
           to={paths.market(entry.market.id)}
@@ -24,7 +27,9 @@ const LedgerRow = memo(({ entry }: { readonly entry: LedgerEntry }) => (
     <td className="py-2.5 pe-4 text-end whitespace-nowrap text-muted max-sm:hidden">
       <DateTime at={entry.createdAt} />
     </td>
-    <td className="py-2.5 pe-4 text-end font-medium whitespace-nowrap">
+    <td
+      className={join('py-2.5 pe-4 text-end font-medium whitespace-nowrap', entry.amount > 0 && 'text-yes')}
+    >
       {formatSignedCredits(entry.amount)}
     </td>
     <td className="py-2.5 text-end whitespace-nowrap text-muted">{formatCredits(entry.balanceAfter)}</td>

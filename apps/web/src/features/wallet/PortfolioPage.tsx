@@ -1,49 +1,29 @@
-import type { Portfolio } from '@mesh-markets/contract';
+import { type Portfolio, routes } from '@mesh-markets/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ChartPie } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { ChartPie, Download, SearchX } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
 import { errorSentence } from '../../api/errors.ts';
 import { portfolioQuery } from '../../api/queries.ts';
-import { formatSignedCredits } from '../../lib/format.ts';
+import { profitHistoryQuery } from '../../api/reputationQueries.ts';
 import { paths } from '../../lib/paths.ts';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
 import { useNow } from '../../lib/useNow.ts';
 import { buttonClass } from '../../ui/Button.tsx';
-import { Credits } from '../../ui/Credits.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
-import { RollingNumber } from '../../ui/RollingNumber.tsx';
+import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { useMe } from '../account/useSession.ts';
+import type { MarketPhase } from '../market/marketStatus.ts';
+import { ProfitChart } from '../people/ProfitChart.tsx';
+import { PortfolioTotals } from './PortfolioTotals.tsx';
 import { PositionTable } from './PositionTable.tsx';
 import { portfolioGroups } from './portfolioGroups.ts';
-import { profitTone } from './profitTone.ts';
-
-const Figure = ({ term, children }: { readonly term: string; readonly children: ReactNode }) => (
-  <div className="grid gap-1">
-    <dt className="text-sm text-muted">{term}</dt>
-    <dd className="text-lg font-semibold sm:text-xl">{children}</dd>
-  </div>
-);
-
-const Totals = ({ portfolio }: { readonly portfolio: Portfolio }) => (
-  <dl className="grid grid-cols-2 gap-4 border-b border-line pb-5 sm:grid-cols-3">
-    <Figure term="Balance">
-      <Credits amount={portfolio.balance} />
-    </Figure>
-    <Figure term="Positions now">
-      <Credits amount={portfolio.value} />
-    </Figure>
-    <Figure term="Profit, all time">
-      <RollingNumber
-        value={portfolio.profit}
-        format={formatSignedCredits}
-        className={profitTone(portfolio.profit)}
-      />
-    </Figure>
-  </dl>
-);
+import { type PortfolioOrder, portfolioView } from './portfolioView.ts';
 
 const EmptyPortfolio = () => (
   <EmptyState
@@ -59,28 +39,111 @@ const EmptyPortfolio = () => (
   </EmptyState>
 );
 
-const Positions = ({ portfolio }: { readonly portfolio: Portfolio }) => {
-  const groups = portfolioGroups(portfolio.positions, useNow());
-  if (groups.length === 0) return <EmptyPortfolio />;
-  return groups.map((group) => <PositionTable key={group.phase} group={group} />);
+const History = ({ portfolio, handle }: { readonly portfolio: Portfolio; readonly handle: string }) => {
+  const { data } = useQuery(profitHistoryQuery(handle));
+  const now = useNow();
+  if (data === undefined) return <Skeleton className="h-64" />;
+  return <ProfitChart days={data.days} realised={portfolio.realised} profit={portfolio.profit} now={now} />;
 };
 
-/** What the reader believes, and what that is worth. */
-export const PortfolioPage = () => {
-  useDocumentTitle('Portfolio');
-  const { data, error, refetch } = useQuery(portfolioQuery());
+type Shown = MarketPhase | 'ALL';
+
+const phases: readonly { readonly value: Shown; readonly label: string }[] = [
+  { value: 'ALL', label: 'All' },
+  { value: 'OPEN', label: 'Open' },
+  { value: 'WAITING', label: 'Waiting' },
+  { value: 'RESOLVED', label: 'Resolved' },
+];
+
+const orders: readonly { readonly value: PortfolioOrder; readonly label: string }[] = [
+  { value: 'newest', label: 'Newest first' },
+  { value: 'worth', label: 'Worth most' },
+  { value: 'best', label: 'Best profit' },
+  { value: 'worst', label: 'Worst profit' },
+  { value: 'closing', label: 'Closing soonest' },
+];
+
+const NothingFound = () => (
+  <EmptyState icon={SearchX} title="No position like that">
+    Change the words or the filter to see the others.
+  </EmptyState>
+);
+
+const Positions = ({ portfolio }: { readonly portfolio: Portfolio }) => {
+  const [shown, setShown] = useState<Shown>('ALL');
+  const [order, setOrder] = useState<PortfolioOrder>('newest');
+  const [words, setWords] = useState('');
+  const wanted = useDeferredValue(words);
+  const now = useNow();
+  const groups = portfolioGroups(portfolioView(portfolio.positions, wanted, order), now).filter(
+    ({ phase }) => shown === 'ALL' || phase === shown,
+  );
   return (
     <>
-      <PageHeader title="Portfolio" />
-      {data !== undefined && (
-        <>
-          <Totals portfolio={data} />
-          <Positions portfolio={data} />
-        </>
+      <div className="grid gap-3 pt-6 sm:grid-cols-[auto_minmax(0,1fr)_11rem]">
+        <SegmentedControl label="Markets that are" segments={phases} value={shown} onValueChange={setShown} />
+        <TextField
+          label="Find"
+          labelHidden
+          type="search"
+          placeholder="Find a position"
+          value={words}
+          onChange={({ target }) => setWords(target.value)}
+        />
+        <Select
+          label="Order"
+          labelHidden
+          choices={orders}
+          value={order}
+          onChange={({ target }) => setOrder(target.value as PortfolioOrder)}
+        />
+      </div>
+      {groups.length === 0 && <NothingFound />}
+      {groups.map((group) => (
+        <PositionTable key={group.phase} group={group} />
+      ))}
+    </>
+  );
+};
+
+/** What the reader believes, what that is worth, and what it has brought so far. */
+export const PortfolioPage = () => {
+  useDocumentTitle('Portfolio');
+  const me = useMe();
+  const { data, error, refetch } = useQuery(portfolioQuery());
+  const traded = data !== undefined && data.positions.length > 0;
+  return (
+    <>
+      <PageHeader
+        title="Portfolio"
+        action={
+          traded && (
+            <a
+              href={routes.exportPortfolio.path}
+              download
+              className={buttonClass({ variant: 'secondary', size: 'small' })}
+            >
+              <Download aria-hidden size={16} />
+              CSV
+            </a>
+          )
+        }
+      />
+      {data !== undefined && <PortfolioTotals portfolio={data} />}
+      {traded && (
+        <section aria-labelledby="profit-title" className="pt-6">
+          <h2 id="profit-title" className="mb-2 font-semibold">
+            Profit over time
+          </h2>
+          {me ? <History portfolio={data} handle={me.handle} /> : <Skeleton className="h-64" />}
+        </section>
       )}
+      {traded && <Positions portfolio={data} />}
+      {data !== undefined && !traded && <EmptyPortfolio />}
       {data === undefined && error === null && (
         <div role="status" aria-label="Loading the portfolio" className="grid gap-6">
-          <Skeleton className="h-20" />
+          <Skeleton className="h-32" />
+          <Skeleton className="h-64" />
           <Skeleton className="h-80" />
         </div>
       )}

@@ -1,7 +1,7 @@
-import type { LedgerEntry } from '@mesh-markets/contract';
+import { type LedgerEntry, routes } from '@mesh-markets/contract';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Wallet } from 'lucide-react';
+import { Download, Wallet } from 'lucide-react';
 import { errorSentence } from '../../api/errors.ts';
 import { ledgerQuery, walletQuery } from '../../api/queries.ts';
 import { paths } from '../../lib/paths.ts';
@@ -74,9 +74,19 @@ export const WalletPage = () => {
       <PageHeader title="Wallet">Play credits. They cannot be bought, sold or cashed in.</PageHeader>
       <Balance />
       <section aria-labelledby="ledger-title" className="pt-5">
-        <h2 id="ledger-title" className="text-sm font-semibold">
-          Movements
-        </h2>
+        <div className="flex items-center justify-between gap-4 pb-1">
+          <h2 id="ledger-title" className="font-semibold">
+            Movements
+          </h2>
+          <a
+            href={routes.exportLedger.path}
+            download
+            className={buttonClass({ variant: 'secondary', size: 'small' })}
+          >
+            <Download aria-hidden size={16} />
+            CSV
+          </a>
+        </div>
         <Ledger />
       </section>
     </>

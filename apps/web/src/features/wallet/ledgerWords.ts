@@ -1,7 +1,7 @@
-import type { LedgerKind } from '@mesh-markets/contract';
+import type { LedgerEntry, LedgerKind } from '@mesh-markets/contract';
 
 /** Every kind of movement in the words a person would use. */
-export const ledgerWords: Readonly<Record<LedgerKind, string>> = {
+const ledgerWords: Readonly<Record<LedgerKind, string>> = {
   SIGNUP_GRANT: 'Welcome credits',
   HOUSE_FUNDING: 'Funding from the house',
   SUBSIDY: 'Liquidity for a question you asked',
@@ -10,4 +10,11 @@ export const ledgerWords: Readonly<Record<LedgerKind, string>> = {
   PAYOUT: 'Payout',
   REFUND: 'Refund of a void market',
   SUBSIDY_RETURN: 'Liquidity returned',
+};
+
+/** What happened, with what was traded: `Bought YES`. */
+export const entryWords = ({ kind, outcome }: Pick<LedgerEntry, 'kind' | 'outcome'>): string => {
+  if (outcome !== undefined && kind === 'BUY') return `Bought ${outcome.label}`;
+  if (outcome !== undefined && kind === 'SELL') return `Sold ${outcome.label}`;
+  return ledgerWords[kind];
 };
