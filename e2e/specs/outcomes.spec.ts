@@ -26,8 +26,8 @@ test('a question with four outcomes is asked, shown and traded', async ({ people
   const ticket = ticketOn(page);
   await ticket.getByLabel('Amount', { exact: true }).fill('400');
   await expect(figure(ticket, 'Moves the odds')).toHaveText('25 % → 50 %');
-  await ticket.getByRole('button', { name: /^Buy .+ Crumb for ₡ 400$/ }).click();
-  await expectNotice(page, /Bought .+ Crumb for ₡\s400/);
+  await ticket.getByRole('button', { name: /^Buy .+ “Crumb” for ₡ 400$/ }).click();
+  await expectNotice(page, /Bought .+ “Crumb” for ₡\s400/);
   await expect(outcomesOn(page).getByRole('listitem').first()).toContainText('Crumb50 %');
   await expect(outcomesOn(page).getByRole('listitem').nth(3)).toContainText('17 %');
 
@@ -118,9 +118,9 @@ test('sixty-four outcomes are all there, and a sixty-fifth is refused', async ({
   await expect(outcomesOn(page).getByRole('listitem')).toHaveCount(64);
   await outcomesOn(page).getByRole('button', { name: 'Horse number 64' }).click();
   await ticketOn(page)
-    .getByRole('button', { name: /^Buy .+ Horse number 64 for ₡ 50$/ })
+    .getByRole('button', { name: /^Buy .+ “Horse number 64” for ₡ 50$/ })
     .click();
-  await expectNotice(page, /Bought .+ Horse number 64 for ₡\s50/);
+  await expectNotice(page, /Bought .+ “Horse number 64” for ₡\s50/);
   await expect(outcomesOn(page).getByRole('listitem').first()).toContainText('Horse number 64');
 
   await page.goto('/ask');

@@ -7,6 +7,7 @@ import {
 } from '@mesh-markets/contract';
 import { lmsr, type Opening } from '@mesh-markets/market-maker';
 import type { Pool } from 'pg';
+import { amountWords } from './amountWords.ts';
 import type { Command, EngineSettings, Written } from './api.ts';
 import { writeTopics } from './discovery/writeTopics.ts';
 import { once } from './idempotency.ts';
@@ -64,8 +65,8 @@ const checkSubsidy = (subsidy: number, balance: number, from: EngineSettings['su
   throw new Refusal(
     'INSUFFICIENT_CREDITS',
     from === 'HOUSE'
-      ? `The house has ₡${balance} left and this market needs ₡${subsidy}. Ask an admin to fund the house, or choose less liquidity.`
-      : `This market needs ₡${subsidy} to open and you have ₡${balance}. Choose less liquidity.`,
+      ? `The house has ${amountWords(balance)} left and this market needs ${amountWords(subsidy)}. Ask an admin to fund the house, or choose less liquidity.`
+      : `This market needs ${amountWords(subsidy)} to open and you have ${amountWords(balance)}. Choose less liquidity.`,
     { facts: { balance, subsidy } },
   );
 };

@@ -12,6 +12,7 @@ import {
   type UserId,
 } from '@mesh-markets/contract';
 import { CurveDomainError, type CurveState, type Fill, lmsr } from '@mesh-markets/market-maker';
+import { amountWords } from './amountWords.ts';
 import { mismatch } from './idempotency.ts';
 import { Refusal } from './refusal.ts';
 
@@ -139,15 +140,18 @@ export const checkBounds = (order: Order, fill: Fill): void => {
         'These shares are worth less than one credit now. Sell more at once.',
       );
     if (order.minCredits !== undefined && credits < order.minCredits) {
-      throw slippage(`The sale now pays ₡${credits}, less than the ₡${order.minCredits} you accept.`, {
-        credits,
-        probability,
-      });
+      throw slippage(
+        `The sale now pays ${amountWords(credits)}, less than the ${amountWords(order.minCredits)} you accept.`,
+        {
+          credits,
+          probability,
+        },
+      );
     }
   } else if ('shares' in order) {
     if (order.maxCredits !== undefined && credits > order.maxCredits) {
       throw slippage(
-        `${order.shares} shares now cost ₡${credits}, more than the ₡${order.maxCredits} you accept.`,
+        `${order.shares} shares now cost ${amountWords(credits)}, more than the ${amountWords(order.maxCredits)} you accept.`,
         { credits, probability },
       );
     }
@@ -157,7 +161,7 @@ export const checkBounds = (order: Order, fill: Fill): void => {
     if (order.minShares !== undefined && fill.sharesMicro < Math.floor(sharesToMicro(order.minShares))) {
       const shares = microToShares(fill.sharesMicro);
       throw slippage(
-        `₡${order.credits} now buys ${shares} shares, fewer than the ${order.minShares} you accept.`,
+        `${amountWords(order.credits)} now buys ${shares} shares, fewer than the ${order.minShares} you accept.`,
         { shares, probability },
       );
     }
@@ -174,9 +178,13 @@ const checkShares = (held: number, wanted: number): void => {
 
 const checkCredits = ({ balance }: LockedWallet, cost: number): void => {
   if (balance >= cost) return;
-  throw new Refusal('INSUFFICIENT_CREDITS', `You have ₡${balance}; this costs ₡${cost}.`, {
-    facts: { balance },
-  });
+  throw new Refusal(
+    'INSUFFICIENT_CREDITS',
+    `You have ${amountWords(balance)}; this costs ${amountWords(cost)}.`,
+    {
+      facts: { balance },
+    },
+  );
 };
 
 /** Prices an order once it is known that its trader can give what it names; a number of shares costs what the price says. */

@@ -19,7 +19,7 @@ h1{font-size:17px;line-height:23px;font-weight:600;overflow-wrap:anywhere;displa
 ul{list-style:none;display:flex;flex-direction:column;gap:10px}
 .quiet{color:var(--muted);font-size:12px;line-height:16px}
 footer{display:flex;flex-wrap:wrap;justify-content:space-between;gap:4px 16px;border-top:1px solid var(--line);padding-top:10px}
-footer b{color:var(--text);font-weight:600}
+footer a{color:var(--accent);font-weight:500}footer b{color:var(--text);font-weight:600}
 `;
 
 /**

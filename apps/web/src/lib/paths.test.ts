@@ -8,6 +8,7 @@ test('every address of the app', () => {
       "feed /",
       "markets /markets",
       "market /market/x1",
+      "embed /embed/market/x1",
       "ask /ask",
       "wallet /wallet",
       "portfolio /portfolio",

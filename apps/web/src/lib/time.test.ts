@@ -11,7 +11,9 @@ describe('durations round down', () => {
   test.each([
     [90_000, '1 minute'],
     [59 * minute, '59 minutes'],
-    [47.9 * hour, '47 hours'],
+    [23.9 * hour, '23 hours'],
+    [27 * hour, '1 day'],
+    [47.9 * hour, '1 day'],
     [2 * day, '2 days'],
     [13.9 * day, '13 days'],
     [30 * day, '4 weeks'],

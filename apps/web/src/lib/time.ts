@@ -8,7 +8,7 @@ type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 
 const unitOf = (milliseconds: number): [number, Unit] => {
   if (milliseconds < HOUR) return [milliseconds / MINUTE, 'minute'];
-  if (milliseconds < 2 * DAY) return [milliseconds / HOUR, 'hour'];
+  if (milliseconds < DAY) return [milliseconds / HOUR, 'hour'];
   if (milliseconds < 14 * DAY) return [milliseconds / DAY, 'day'];
   if (milliseconds < 60 * DAY) return [milliseconds / (7 * DAY), 'week'];
   if (milliseconds < 730 * DAY) return [milliseconds / (30.44 * DAY), 'month'];

@@ -1,14 +1,23 @@
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 
 const MarkdownContent = lazy(async () => ({
   default: (await import('./MarkdownContent.tsx')).MarkdownContent,
 }));
 
-/** Markdown that somebody wrote. The parser loads when it is first needed; until then the text stands as typed. */
-export const Markdown = ({ text }: { readonly text: string }) => (
+export interface MarkdownProps {
+  readonly text: string;
+  /** What stands for `@handle`; where it is left out, or answers undefined, the words stay as they are. */
+  readonly renderMention?: (handle: string, words: string) => ReactNode;
+}
+
+/**
+ * Markdown that somebody wrote. The parser loads when it is first needed; until then the text as typed keeps the place, unseen, so
+ * that nobody reads its marks.
+ */
+export const Markdown = ({ text, renderMention }: MarkdownProps) => (
   <div dir="auto" className="markdown text-base">
-    <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
-      <MarkdownContent text={text} />
+    <Suspense fallback={<p className="invisible whitespace-pre-wrap">{text}</p>}>
+      <MarkdownContent text={text} {...(renderMention && { renderMention })} />
     </Suspense>
   </div>
 );

@@ -1,21 +1,27 @@
 import type { MarketDetail } from '@mesh-markets/contract';
 import { useState } from 'react';
 import { Tabs } from '../../ui/Tabs.tsx';
+import { Discussion } from '../discussion/Discussion.tsx';
 import { HoldersTab } from './HoldersTab.tsx';
 import { RulesTab } from './RulesTab.tsx';
 import { TradesTab } from './TradesTab.tsx';
 
-type Tab = 'trades' | 'holders' | 'rules';
+type Tab = 'discussion' | 'trades' | 'holders' | 'rules';
 
 /** Everything about the market that is not its odds. */
 export const MarketTabs = ({ market, trades }: MarketDetail) => {
-  const [tab, setTab] = useState<Tab>('trades');
+  const [tab, setTab] = useState<Tab>('discussion');
   return (
     <Tabs
       label="About this market"
       value={tab}
       onValueChange={setTab}
       tabs={[
+        {
+          value: 'discussion',
+          label: 'Discussion',
+          content: <Discussion postId={market.postId} market={market} />,
+        },
         { value: 'trades', label: 'Trades', content: <TradesTab market={market} newest={trades} /> },
         { value: 'holders', label: 'Holders', content: <HoldersTab market={market} /> },
         { value: 'rules', label: 'Rules', content: <RulesTab market={market} /> },

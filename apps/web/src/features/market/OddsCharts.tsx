@@ -21,21 +21,25 @@ interface OddsChartsProps {
 export const OddsCharts = ({ market, open, marks = [] }: OddsChartsProps) => {
   const [view, setView] = useState<'history' | 'depth'>('history');
   const depth = open && view === 'depth';
+  const choice = open && (
+    <SegmentedControl
+      label="What the chart shows"
+      segments={views}
+      value={view}
+      onValueChange={setView}
+      className="w-fit"
+    />
+  );
   return (
     <section
       aria-label={depth ? 'What moving the odds costs' : 'Probability over time'}
       className="grid gap-2"
     >
-      {open && (
-        <SegmentedControl
-          label="What the chart shows"
-          segments={views}
-          value={view}
-          onValueChange={setView}
-          className="w-fit"
-        />
+      {depth ? (
+        <DepthView market={market} lead={choice} />
+      ) : (
+        <HistoryChart market={market} marks={marks} lead={choice} />
       )}
-      {depth ? <DepthView market={market} /> : <HistoryChart market={market} marks={marks} />}
     </section>
   );
 };

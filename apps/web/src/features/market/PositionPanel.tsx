@@ -5,6 +5,7 @@ import { formatCredits, formatShares, formatSignedCredits } from '../../lib/form
 import { Button } from '../../ui/Button.tsx';
 import { Credits } from '../../ui/Credits.tsx';
 import { profitTone } from '../wallet/profitTone.ts';
+import { quotedLabel } from './outcomeName.ts';
 
 interface PositionPanelProps {
   readonly market: Market;
@@ -31,7 +32,7 @@ const HoldingRow = ({
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
       <p className="order-1 min-w-32 flex-1 font-medium">
-        <span className="figures">{formatShares(shares)}</span> <bdi>{label}</bdi>
+        <span className="figures">{formatShares(shares)}</span> <bdi>{quotedLabel(label)}</bdi>
       </p>
       <dl className="figures order-3 grid grid-cols-[repeat(3,5rem)] gap-x-3 text-sm max-sm:w-full sm:order-2">
         <Figure term="Worth now">

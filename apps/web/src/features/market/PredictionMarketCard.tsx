@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { formatCredits } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
 import { useNow } from '../../lib/useNow.ts';
+import { CommentCount } from '../discussion/CommentCount.tsx';
 import { FollowMarketButton } from '../follow/FollowMarketButton.tsx';
 import { PersonLine } from '../people/PersonLine.tsx';
 import { TopicChips } from '../topics/TopicChips.tsx';
@@ -29,7 +30,7 @@ const ResolvedLine = ({ market }: { readonly market: Market }) => {
   );
 };
 
-const Card = ({ market, sparkline }: { readonly market: Market; readonly sparkline: Post['sparkline'] }) => {
+const Card = ({ market, post }: { readonly market: Market; readonly post: Post }) => {
   const headingId = useId();
   const now = useNow();
   const [start, setStart] = useState<TicketStart>();
@@ -49,12 +50,15 @@ const Card = ({ market, sparkline }: { readonly market: Market; readonly sparkli
       </h2>
       {phase === 'RESOLVED' && <ResolvedLine market={market} />}
       {market.type === 'BINARY' ? (
-        <CardBinary market={market} sparkline={sparkline} now={now} onPick={onPick} />
+        <CardBinary market={market} sparkline={post.sparkline} now={now} onPick={onPick} />
       ) : (
         <CardOutcomes market={market} onPick={onPick} />
       )}
       {phase === 'WAITING' && <WaitingLine market={market} />}
-      <MarketMeta market={market} phase={phase} />
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <MarketMeta market={market} phase={phase} />
+        <CommentCount post={post} />
+      </div>
       <TopicChips topics={market.topics} />
       <TradeSheet market={market} start={start} onStart={setStart} />
     </article>
@@ -63,4 +67,4 @@ const Card = ({ market, sparkline }: { readonly market: Market; readonly sparkli
 
 /** A question in a feed: what people believe, and two presses to disagree. */
 export const PredictionMarketCard = ({ post }: PredictionMarketCardProps) =>
-  post.market === undefined ? null : <Card market={post.market} sparkline={post.sparkline} />;
+  post.market === undefined ? null : <Card market={post.market} post={post} />;

@@ -4,6 +4,7 @@ import { formatCredits, formatShares } from '../../lib/format.ts';
 import { formatExact } from '../../lib/time.ts';
 import { Markdown } from '../../ui/Markdown.tsx';
 import { liquidityWords, subsidyWords } from './liquidityWords.ts';
+import { quotedLabel } from './outcomeName.ts';
 import { PersonLink } from './PersonLink.tsx';
 
 type RulesMarket = MarketDetail['market'];
@@ -20,8 +21,8 @@ const stake = ({ holdings }: ResolverHolding, resolved: boolean): string => {
   if (holdings.length === 0) return resolved ? 'held nothing here' : 'holds nothing here';
   const parts = holdings.map(({ shares, label, value }) =>
     resolved
-      ? `${formatShares(shares)} ${label}`
-      : `${formatShares(shares)} ${label} (worth ${formatCredits(value)})`,
+      ? `${formatShares(shares)} ${quotedLabel(label)}`
+      : `${formatShares(shares)} ${quotedLabel(label)} (worth ${formatCredits(value)})`,
   );
   return `${resolved ? 'held' : 'holds'} ${parts.join(', ')}`;
 };

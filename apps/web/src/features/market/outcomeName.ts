@@ -1,7 +1,11 @@
 import type { Market } from '@mesh-markets/contract';
 
-/** An outcome inside a sentence: YES and NO as they are, a label of somebody's own in quotes, because it may be any words or a number. */
-export const outcomeName = (market: Pick<Market, 'type' | 'outcomes'>, outcome: number): string => {
-  const label = market.outcomes[outcome]?.label ?? '';
-  return market.type === 'BINARY' ? label : `“${label}”`;
-};
+/**
+ * A label inside a sentence: YES and NO as they are, any other in quotes, because it may be a number or words of its own. "Buy 117.1 40 to
+ * 79" could not be read.
+ */
+export const quotedLabel = (label: string): string =>
+  label === 'YES' || label === 'NO' ? label : `“${label}”`;
+
+export const outcomeName = (market: Pick<Market, 'outcomes'>, outcome: number): string =>
+  quotedLabel(market.outcomes[outcome]?.label ?? '');

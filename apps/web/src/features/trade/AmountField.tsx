@@ -3,8 +3,9 @@ import { useMediaQuery } from '../../lib/useMediaQuery.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Slider } from '../../ui/Slider.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { outcomeName } from '../market/outcomeName.ts';
 import { amountChips, amountScale } from './amountScale.ts';
-import { labelOf, toneOf } from './ticketStart.ts';
+import { toneOf } from './ticketStart.ts';
 import { problemSentence } from './ticketWords.ts';
 import type { Ticket } from './useTicket.ts';
 
@@ -13,13 +14,13 @@ const amountError = ({ evaluation, refusal, draft, market }: Ticket): string | u
   if (refusal?.place === 'AMOUNT') return refusal.sentence;
   const { problem } = evaluation;
   if (problem === undefined || problem.kind === 'EMPTY') return undefined;
-  return problemSentence(problem, draft, labelOf(market, draft.outcome));
+  return problemSentence(problem, draft, outcomeName(market, draft.outcome));
 };
 
 /** Always there, so that an error in its place moves nothing. */
 const amountHint = ({ draft, means, market }: Ticket): string => {
   if (draft.action === 'SELL') {
-    return `You hold ${formatShares(means.sharesHeld)} ${labelOf(market, draft.outcome)}.`;
+    return `You hold ${formatShares(means.sharesHeld)} ${outcomeName(market, draft.outcome)}.`;
   }
   return means.balance === undefined
     ? 'Play credits, in whole numbers.'
@@ -55,7 +56,6 @@ export const AmountField = ({ typeAtOnce, ...ticket }: AmountFieldProps) => {
   // On a touch screen the keyboard would cover what the amount does; there it waits for a tap.
   const typing = useMediaQuery('(pointer: fine)');
   const scale = amountScale(draft, means);
-  const unit = buying ? 'credits' : 'shares';
   const gets = evaluation.preview && buying ? `, about ${Math.round(evaluation.preview.shares)} shares` : '';
   return (
     <div className="grid gap-2">
@@ -75,10 +75,14 @@ export const AmountField = ({ typeAtOnce, ...ticket }: AmountFieldProps) => {
       />
       <Slider
         label={buying ? 'Amount in credits' : 'Part of your shares'}
-        valueText={buying ? `${scale.value} ${unit}${gets}` : `${scale.value} percent of your shares`}
+        valueText={
+          buying
+            ? `${scale.amountAt(scale.value) || 0} credits${gets}`
+            : `${scale.value} percent of your shares`
+        }
         min={0}
         max={scale.most}
-        step={10}
+        step={scale.step}
         value={scale.value}
         tone={toneOf(market, draft.outcome)}
         onValueChange={(value) => change({ amount: scale.amountAt(value) })}

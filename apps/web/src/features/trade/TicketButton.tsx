@@ -4,7 +4,8 @@ import { instanceQuery } from '../../api/queries.ts';
 import { formatCredits } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
-import { labelOf, toneOf } from './ticketStart.ts';
+import { outcomeName } from '../market/outcomeName.ts';
+import { toneOf } from './ticketStart.ts';
 import { actionSentence, problemSentence } from './ticketWords.ts';
 import { useSecondsLeft } from './useSecondsLeft.ts';
 import type { Ticket } from './useTicket.ts';
@@ -48,7 +49,7 @@ const waitUntil = ({ refusal, sentAt }: Ticket): number =>
 const SendButton = (ticket: Ticket) => {
   const { market, draft, evaluation, refusal, pending } = ticket;
   const seconds = useSecondsLeft(waitUntil(ticket));
-  const label = labelOf(market, draft.outcome);
+  const label = outcomeName(market, draft.outcome);
   const { problem, preview } = evaluation;
   const again = refusal?.remedy === 'SEND_AGAIN';
   const idle = draft.action === 'BUY' ? `Buy ${label}` : `Sell ${label}`;

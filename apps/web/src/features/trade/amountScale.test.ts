@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amountChips, amountScale } from './amountScale.ts';
+import { amountChips, amountScale, spendStops } from './amountScale.ts';
 import type { TicketDraft } from './ticket.ts';
 
 const buy = (amount: string): TicketDraft => ({
@@ -12,17 +13,34 @@ const sell = (amount: string): TicketDraft => ({ ...buy(amount), action: 'SELL' 
 const means = { balance: 345, sharesHeld: 78.400001, costBasis: 50 };
 
 describe('the slider of a buy', () => {
-  it('goes in tens up to the balance, and no further than a thousand', () => {
-    expect(amountScale(buy('50'), means)).toMatchObject({ most: 340, value: 50 });
-    expect(amountScale(buy('5000'), { ...means, balance: 9_500 })).toMatchObject({
-      most: 1_000,
-      value: 1_000,
-    });
-    expect(amountScale(buy(''), { ...means, balance: 3 })).toMatchObject({ most: 10, value: 0 });
+  it('goes in tens at first and ends at the whole balance', () => {
+    expect(spendStops(345)).toEqual([...Array.from({ length: 21 }, (_, ten) => ten * 10), 250, 300, 345]);
+    expect(spendStops(3)).toEqual([0, 10]);
+    expect(spendStops(20)).toEqual([0, 10, 20]);
+  });
+  it('reaches any balance in a few dozen stops, each above the one before', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e9 }), (balance) => {
+        const stops = spendStops(balance);
+        expect(stops.length).toBeLessThan(200);
+        expect(stops.at(-1)).toBe(Math.max(10, balance));
+        for (let place = 1; place < stops.length; place += 1) {
+          expect(stops[place]).toBeGreaterThan(stops[place - 1]!);
+        }
+      }),
+    );
+  });
+  it('stands at the stop nearest to what was typed', () => {
+    const scale = amountScale(buy('52'), means);
+    expect(scale.amountAt(scale.value)).toBe('50');
+    const rich = amountScale(buy('5000'), { ...means, balance: 9_500 });
+    expect(rich.amountAt(rich.value)).toBe('5000');
+    expect(rich.amountAt(rich.most)).toBe('9500');
   });
   it('clears the field at its lower end', () => {
-    expect(amountScale(buy('50'), means).amountAt(0)).toBe('');
-    expect(amountScale(buy('50'), means).amountAt(60)).toBe('60');
+    const scale = amountScale(buy('50'), means);
+    expect(scale.amountAt(0)).toBe('');
+    expect(scale.amountAt(6)).toBe('60');
   });
 });
 

@@ -1,11 +1,11 @@
 import type { Market, TradeAnswer } from '@mesh-markets/contract';
 import { formatCredits, formatShares } from '../../lib/format.ts';
 import { showToast } from '../../ui/toast.ts';
-import { labelOf } from './ticketStart.ts';
+import { outcomeName } from '../market/outcomeName.ts';
 
 /** Says what was traded. Trades are final, so what is offered after a buy is selling again, not undoing. */
 export const announceTrade = (market: Market, { trade }: TradeAnswer, onSell: () => void): void => {
-  const what = `${formatShares(trade.shares)} ${labelOf(market, trade.outcome)}`;
+  const what = `${formatShares(trade.shares)} ${outcomeName(market, trade.outcome)}`;
   if (trade.action === 'BUY') {
     showToast({
       message: `Bought ${what} for ${formatCredits(trade.cost)}`,

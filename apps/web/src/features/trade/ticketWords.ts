@@ -57,7 +57,7 @@ export const problemSentence = (problem: TicketProblem, draft: TicketDraft, labe
   }
 };
 
-/** `Buy 78.4 YES for ₡50`: what the one button does. */
+/** `Buy 78.4 YES for ₡50`, `Buy 117.1 “40 to 79” for ₡50`: what the one button does. */
 export const actionSentence = (preview: Preview, label: string): string =>
   preview.action === 'BUY'
     ? `Buy ${formatShares(preview.shares)} ${label} for ${formatCredits(preview.credits)}`

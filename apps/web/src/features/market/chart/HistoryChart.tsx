@@ -1,6 +1,6 @@
 import type { AnswerOf, Market } from '@mesh-markets/contract';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { errorSentence } from '../../../api/errors.ts';
 import { type HistoryRange, historyQuery } from '../../../api/queries.ts';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
@@ -27,6 +27,8 @@ interface HistoryPlotProps {
   readonly range: HistoryRange;
   readonly onRange: (range: HistoryRange) => void;
   readonly marks: readonly ChartMark[];
+  /** Stands before the controls, in their row. */
+  readonly lead: ReactNode;
 }
 
 const ZoomWords = ({ from, to }: { readonly from: number; readonly to: number }) => (
@@ -41,18 +43,19 @@ const RangeControl = ({ range, onRange }: Pick<HistoryPlotProps, 'range' | 'onRa
     segments={ranges}
     value={range}
     onValueChange={onRange}
-    className="w-56"
+    className="max-sm:w-full sm:w-56"
   />
 );
 
-const HistoryPlot = ({ market, history, range, onRange, marks }: HistoryPlotProps) => {
+const HistoryPlot = ({ market, history, range, onRange, marks, lead }: HistoryPlotProps) => {
   const [zoom, setZoom] = useState<Zoom>();
   const all = chartWindow(history, market.resolvedAt ?? market.closedAt, range);
   const points = chartPoints(history.points, market.outcomes, all);
   const view = viewOf(all, zoom);
   return (
     <>
-      <div className="flex items-center justify-between gap-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        {lead}
         <ZoomButtons all={all} zoom={zoom} onZoom={setZoom} />
         <RangeControl
           range={range}
@@ -79,17 +82,27 @@ const HistoryPlot = ({ market, history, range, onRange, marks }: HistoryPlotProp
 interface HistoryChartProps {
   readonly market: Market;
   /** What happened beside the trades, from elsewhere. */
-  readonly marks?: readonly ChartMark[];
+  readonly marks: readonly ChartMark[];
+  readonly lead: ReactNode;
 }
 
 /** The probability over time, with a choice of how far back. */
-export const HistoryChart = ({ market, marks = [] }: HistoryChartProps) => {
+export const HistoryChart = ({ market, marks, lead }: HistoryChartProps) => {
   const [range, setRange] = useState<HistoryRange>('all');
   const { data, error, refetch } = useQuery(historyQuery(market.id, range));
   if (data !== undefined) {
-    return <HistoryPlot market={market} history={data} range={range} onRange={setRange} marks={marks} />;
+    return (
+      <HistoryPlot
+        market={market}
+        history={data}
+        range={range}
+        onRange={setRange}
+        marks={marks}
+        lead={lead}
+      />
+    );
   }
-  if (error === null) return <Skeleton className="h-81" />;
+  if (error === null) return <Skeleton className="h-93 sm:h-81" />;
   return (
     <ErrorState
       title="The chart could not be loaded"

@@ -17,17 +17,19 @@ export const ZoomButtons = ({ all, zoom, onZoom }: ZoomButtonsProps) => {
   const at = zoom?.to === undefined ? view.to : middle;
   const whole = zoom === undefined ? 'All of it is shown.' : undefined;
   return (
-    <div className="flex">
+    <div className="ms-auto flex gap-0.5">
       <IconButton
         icon={ZoomIn}
         label="Zoom in"
         size="small"
+        className="w-8"
         onClick={() => onZoom(zoomAround(all, view, at, zoomStep))}
       />
       <IconButton
         icon={ZoomOut}
         label="Zoom out"
         size="small"
+        className="w-8"
         disabledReason={whole}
         onClick={() => onZoom(zoomAround(all, view, at, 1 / zoomStep))}
       />
@@ -35,6 +37,7 @@ export const ZoomButtons = ({ all, zoom, onZoom }: ZoomButtonsProps) => {
         icon={Maximize2}
         label="Show everything"
         size="small"
+        className="w-8"
         disabledReason={whole}
         onClick={() => onZoom(undefined)}
       />

@@ -52,7 +52,7 @@ export const CopyField = ({ label, hint, value, copyLabel, autoFocus = false }: 
       />
       <Button
         variant="secondary"
-        className="w-32"
+        className="w-34 px-3 whitespace-nowrap"
         data-autofocus={autoFocus || undefined}
         onClick={() => void take()}
       >
