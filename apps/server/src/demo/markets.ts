@@ -10,6 +10,7 @@ export interface DemoMarket {
   /** `{date}` becomes the day it closes. */
   readonly question: string;
   readonly description: string;
+  readonly topics: readonly string[];
   readonly openedDaysAgo: number;
   /** From the moment of seeding; negative for the past. */
   readonly closesInDays: number;
@@ -29,6 +30,7 @@ const open: readonly DemoMarket[] = [
     question: 'Will the harbour ferry make its first electric crossing before {date}?',
     description:
       'Counts when the rebuilt ferry crosses with paying passengers and the diesel engine off the whole way. The harbour office announces every first.\n\nTest runs without passengers do not count.',
+    topics: ['harbour', 'transport'],
     openedDaysAgo: 20.3,
     closesInDays: 41.2,
     liquidity: 1_000,
@@ -39,6 +41,7 @@ const open: readonly DemoMarket[] = [
     asker: 'tomas_o',
     question: 'Will the council pass the bike lane on Mill Road at its next meeting?',
     description: 'A majority of the council in favour, amended or not. **A postponed vote resolves NO.**',
+    topics: ['council', 'transport'],
     openedDaysAgo: 9.1,
     closesInDays: 0.21,
     liquidity: 800,
@@ -49,6 +52,7 @@ const open: readonly DemoMarket[] = [
     asker: 'jonas',
     question: 'Will the bakery beat the brewery in the five-a-side final? ⚽',
     description: 'After extra time and penalties, if it comes to that. 🥐 against 🍺.',
+    topics: ['sport'],
     openedDaysAgo: 6.4,
     closesInDays: 1.1,
     liquidity: 500,
@@ -60,6 +64,7 @@ const open: readonly DemoMarket[] = [
     question: 'Which language will the new timetable service be written in?',
     description:
       'The language of most lines in the first version that runs in production, by the team’s own count.',
+    topics: ['software', 'transport'],
     openedDaysAgo: 14.35,
     closesInDays: 12.3,
     liquidity: 1_000,
@@ -76,6 +81,7 @@ const open: readonly DemoMarket[] = [
     asker: 'aiko',
     question: 'Who wins the regional chess league?',
     description: 'The final table of this season. A shared first place resolves in equal parts.',
+    topics: ['sport', 'chess'],
     openedDaysAgo: 18.2,
     closesInDays: 24.4,
     liquidity: 1_000,
@@ -93,6 +99,7 @@ const open: readonly DemoMarket[] = [
     asker: 'leila',
     question: 'Will the river survey find an otter before {date}?',
     description: 'A clear photo from one of the survey’s own cameras. Tracks alone do not count.',
+    topics: ['nature'],
     openedDaysAgo: 12.15,
     closesInDays: 33,
     liquidity: 600,
@@ -104,6 +111,7 @@ const open: readonly DemoMarket[] = [
     asker: 'sam_w',
     question: 'Will the next timetable keep a train to the city before 6 in the morning?',
     description: 'On working days, from our station, in the timetable the railway publishes.',
+    topics: ['transport'],
     openedDaysAgo: 10.45,
     closesInDays: 19,
     liquidity: 1_000,
@@ -117,6 +125,7 @@ const open: readonly DemoMarket[] = [
       'Will the city publish the energy use of every public building, one by one and month by month, for the whole of last year, before {date}?',
     description:
       'The promise is in the climate plan:\n\n- every building the city owns,\n- a figure for each month,\n- as a file that can be downloaded, not a picture of a table.\n\nSums per district are not enough.',
+    topics: ['energy', 'council'],
     openedDaysAgo: 13.3,
     closesInDays: 62,
     liquidity: 700,
@@ -128,6 +137,7 @@ const open: readonly DemoMarket[] = [
     question: 'Will a free model lead the coding leaderboard on {date}?',
     description:
       'Weights that anyone may download count as free. Shared first places count.\n\nThe busiest market of the club, with five times the usual liquidity.',
+    topics: ['software'],
     openedDaysAgo: 20.62,
     closesInDays: 28,
     liquidity: 5_000,
@@ -138,6 +148,7 @@ const open: readonly DemoMarket[] = [
     asker: 'maren',
     question: 'How many people will sign up for the harbour run?',
     description: 'Names on the list when it closes, whether they run or not.',
+    topics: ['harbour', 'sport'],
     openedDaysAgo: 8.25,
     closesInDays: 5.6,
     liquidity: 800,
@@ -157,6 +168,7 @@ const over: readonly DemoMarket[] = [
     asker: 'leila',
     question: 'Will the community kitchen serve more than 500 meals in its first week?',
     description: 'The kitchen counts plates. Soup to take away counts too.',
+    topics: ['town-life'],
     openedDaysAgo: 7.4,
     closesInDays: -0.35,
     liquidity: 700,
@@ -168,6 +180,7 @@ const over: readonly DemoMarket[] = [
     question: 'Will the night opening of the library start on the day that was announced?',
     description:
       'The library names the day; an opening in parts counts.\n\n*Closed early, because the answer is expected any hour.*',
+    topics: ['town-life'],
     openedDaysAgo: 11.2,
     closesInDays: 4,
     closedEarlyDaysAgo: 0.9,
@@ -179,6 +192,7 @@ const over: readonly DemoMarket[] = [
     asker: 'tomas_o',
     question: 'Will the volunteer fire brigade have its new engine by {date}?',
     description: 'In the station, with water in it.',
+    topics: ['council'],
     openedDaysAgo: 19.4,
     closesInDays: -5,
     liquidity: 1_000,
@@ -193,6 +207,7 @@ const over: readonly DemoMarket[] = [
     asker: 'jonas',
     question: 'Will the night bus be cut in the new budget?',
     description: 'Fewer departures a night than now resolves YES.',
+    topics: ['council', 'transport'],
     openedDaysAgo: 17.1,
     closesInDays: -7,
     liquidity: 1_000,
@@ -205,6 +220,7 @@ const over: readonly DemoMarket[] = [
     asker: 'bea',
     question: 'If it rains on the day of the street festival, will it move to the fairground?',
     description: 'Void if it stays dry.',
+    topics: ['council', 'weather'],
     openedDaysAgo: 10.3,
     closesInDays: -3,
     liquidity: 500,
@@ -221,6 +237,7 @@ const over: readonly DemoMarket[] = [
     question: 'How much of the school roof will carry solar panels on {date}?',
     description:
       'YES pays the share of the roof that is covered, NO the rest: 64 % covered pays 64 of 100 to YES. Priya measures from the plans.',
+    topics: ['energy', 'council'],
     openedDaysAgo: 18.35,
     closesInDays: -2,
     liquidity: 800,
@@ -232,6 +249,7 @@ const over: readonly DemoMarket[] = [
     asker: 'maren',
     question: 'Which film will the club show next?',
     description: 'By vote of the members at the door.',
+    topics: ['town-life'],
     openedDaysAgo: 12.5,
     closesInDays: -8.2,
     liquidity: 500,

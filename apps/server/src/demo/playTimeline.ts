@@ -25,6 +25,7 @@ const ask = async (town: Town, { market, closesAt }: DemoEvent & { kind: 'ask' }
     userId: asker.id,
     question: market.question.replace('{date}', dayOf(closesAt)),
     description: market.description,
+    topics: [...market.topics],
     closesAt: new Date(closesAt).toISOString(),
     b: market.liquidity,
     ...(market.outcomes && { outcomes: [...market.outcomes] }),
@@ -82,8 +83,12 @@ const play = async (town: Town, event: DemoEvent): Promise<void> => {
       users.set(handle, { id: userId, balance: (await engine.getWallet(userId)).balance });
       return;
     }
+    case 'follow':
+      for (const handle of event.person.follows)
+        await engine.followUser(users.get(event.person.handle)!.id, handle);
+      return;
     case 'post':
-      await engine.createPost({ userId: users.get(event.post.author)!.id, body: event.post.body });
+      await engine.createPost({ ...event.post, userId: users.get(event.post.author)!.id });
       return;
     case 'ask':
       return ask(town, event);

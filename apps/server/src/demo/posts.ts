@@ -2,6 +2,7 @@ export interface DemoPost {
   readonly author: string;
   readonly daysAgo: number;
   readonly body: string;
+  readonly topics?: readonly string[];
 }
 
 export const posts: readonly DemoPost[] = [
@@ -19,6 +20,7 @@ export const posts: readonly DemoPost[] = [
     author: 'jonas',
     daysAgo: 6.1,
     body: 'I was sure about the night bus and the budget said otherwise. Selling at 40 % hurt less than holding to zero would have.',
+    topics: ['council', 'transport'],
   },
   {
     author: 'bea',
@@ -29,6 +31,7 @@ export const posts: readonly DemoPost[] = [
     author: 'tomas_o',
     daysAgo: 7.8,
     body: 'Eels! Nobody believed me a week ago. 🐍 (Yes, I know. There is no eel emoji.)',
+    topics: ['nature'],
   },
   {
     author: 'aiko',
@@ -39,5 +42,6 @@ export const posts: readonly DemoPost[] = [
     author: 'sam_w',
     daysAgo: 1.2,
     body: 'The school roof paid in parts, 64 to 36. First time I made money on being nearly right.',
+    topics: ['energy'],
   },
 ];

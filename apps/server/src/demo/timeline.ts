@@ -11,6 +11,7 @@ const BETWEEN_EVENTS = 1_000;
 
 export type DemoEvent = { readonly at: number } & (
   | { readonly kind: 'join'; readonly person: DemoPerson }
+  | { readonly kind: 'follow'; readonly person: DemoPerson }
   | { readonly kind: 'post'; readonly post: DemoPost }
   | { readonly kind: 'ask'; readonly market: DemoMarket; readonly closesAt: number }
   | {
@@ -74,9 +75,13 @@ export const planTimeline = (now: number, random: Random): DemoEvent[] => {
   const joins = people.map(
     (person): DemoEvent => ({ at: now - person.joinedDaysAgo * DAY, kind: 'join', person }),
   );
+  // Whom they follow has joined by then.
+  const follows = people.map(
+    (person, i): DemoEvent => ({ at: now - (15 - i) * DAY, kind: 'follow', person }),
+  );
   const written = posts.map((post): DemoEvent => ({ at: now - post.daysAgo * DAY, kind: 'post', post }));
   const asked = markets.flatMap((market) => eventsOf(market, now, random));
-  const events = [...joins, ...written, ...asked].sort((a, b) => a.at - b.at);
+  const events = [...joins, ...follows, ...written, ...asked].sort((a, b) => a.at - b.at);
   let earliest = 0;
   return events.map((event) => {
     const at = Math.max(event.at, earliest);
