@@ -34,6 +34,7 @@ export const accountRoutes = define({
     access: 'user',
     summary: 'API keys of the signed-in person.',
     answer: z.object({ keys: z.array(ApiKey) }),
+    errors: ['FORBIDDEN'],
   },
   createApiKey: {
     method: 'POST',
