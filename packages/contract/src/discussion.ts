@@ -14,10 +14,29 @@ export const MENTIONS_MAX = 20;
 const mentionPattern = /(?<![\w/@.])@([a-z0-9_]{3,24})(?![\w@])/giu;
 const codeOrAddress = /(```|~~~)[\s\S]*?(?:\1|$)|`[^`\n]*`|\bhttps?:\/\/\S+/gu;
 
+/** A piece of text, and the handle it names where it is one that could. */
+export interface TextPart {
+  readonly text: string;
+  readonly handle?: string;
+}
+
+/** Plain text cut at what could name a person; put together again it is the same text. */
+export const textParts = (text: string): TextPart[] => {
+  const parts: TextPart[] = [];
+  let from = 0;
+  for (const { 0: found, 1: handle, index } of text.matchAll(mentionPattern)) {
+    if (index > from) parts.push({ text: text.slice(from, index) });
+    parts.push({ text: found, handle: handle!.toLowerCase() });
+    from = index + found.length;
+  }
+  if (from < text.length) parts.push({ text: text.slice(from) });
+  return parts;
+};
+
 /** The handles that a text names, each once, as they are kept: in small letters. Code and web addresses name nobody. */
 export const mentionedHandles = (text: string): string[] => {
   const prose = text.replace(codeOrAddress, ' ');
-  const handles = [...prose.matchAll(mentionPattern)].map(([, handle]) => handle!.toLowerCase());
+  const handles = textParts(prose).flatMap(({ handle }) => handle ?? []);
   return [...new Set(handles)].slice(0, MENTIONS_MAX);
 };
 

@@ -1,6 +1,7 @@
 import { topicName } from '@mesh-markets/contract';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { postQuery } from '../api/discussionQueries.ts';
 import {
   apiKeysQuery,
   feedQuery,
@@ -90,6 +91,22 @@ const market = createRoute({
   staticData: { wide: true },
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(marketQuery(params.id)),
   component: lazyRouteComponent(() => import('../features/market/MarketPage.tsx'), 'MarketPage'),
+});
+
+const post = createRoute({
+  getParentRoute: () => root,
+  path: '/post/$id',
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(postQuery(params.id)),
+  component: lazyRouteComponent(() => import('../features/discussion/PostPage.tsx'), 'PostPage'),
+});
+
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/reports',
+  staticData: { account: true },
+  validateSearch: (search: Record<string, unknown>): { show?: 'handled' } =>
+    search.show === 'handled' ? { show: 'handled' } : {},
+  component: lazyRouteComponent(() => import('../features/admin/reports/ReportsPage.tsx'), 'ReportsPage'),
 });
 
 const ask = createRoute({
@@ -199,6 +216,7 @@ export const routeTree = root.addChildren([
   topic,
   search,
   market,
+  post,
   ask,
   wallet,
   portfolio,
@@ -211,4 +229,5 @@ export const routeTree = root.addChildren([
   signIn,
   signUp,
   setup,
+  reports,
 ]);

@@ -3,6 +3,7 @@ export const paths = {
   feed: () => '/',
   markets: () => '/markets',
   market: (id: string) => `/market/${id}`,
+  post: (id: string) => `/post/${id}`,
   topic: (name: string) => `/topic/${encodeURIComponent(name)}`,
   search: () => '/search',
   /** A page of its own for frames on other sites; the server draws it. */
@@ -19,6 +20,7 @@ export const paths = {
   signIn: () => '/sign-in',
   signUp: () => '/sign-up',
   setup: () => '/setup',
+  reports: () => '/admin/reports',
 } as const;
 
 /**

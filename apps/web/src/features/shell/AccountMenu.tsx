@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import {
   ChevronsUpDown,
   CircleUser,
+  Flag,
   Keyboard,
   LogOut,
   type LucideIcon,
@@ -48,6 +49,7 @@ export const AccountMenu = ({ me, onShowHelp, nameClass, placeClass }: AccountMe
     { to: paths.wallet(), icon: Wallet, label: 'Wallet' },
     { to: paths.transparency(), icon: Scale, label: 'Transparency' },
     { to: paths.settings(), icon: Settings, label: 'Settings' },
+    ...(me.role === 'admin' ? [{ to: paths.reports(), icon: Flag, label: 'Reports' }] : []),
   ];
   return (
     <>

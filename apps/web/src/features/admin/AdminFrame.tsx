@@ -1,0 +1,52 @@
+import { Link } from '@tanstack/react-router';
+import { Lock } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { paths } from '../../lib/paths.ts';
+import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { tabClass } from '../../ui/tabClass.ts';
+import { useMe } from '../account/useSession.ts';
+
+const pages = [{ to: paths.reports(), label: 'Reports' }] as const;
+
+interface AdminFrameProps {
+  readonly title: string;
+  /** What the page is for, in a sentence. */
+  readonly lead: string;
+  readonly children: ReactNode;
+}
+
+/** The head of every page for admins, with the way to the others. Who may read them is the server's to say. */
+export const AdminFrame = ({ title, lead, children }: AdminFrameProps) => {
+  const me = useMe();
+  useDocumentTitle(title);
+  if (me === undefined) return <Skeleton className="mt-6 h-64" />;
+  if (me?.role !== 'admin') {
+    return (
+      <>
+        <h1 className="sr-only">{title}</h1>
+        <EmptyState icon={Lock} title="This page is for admins">
+          Whoever runs this instance can make somebody an admin.
+        </EmptyState>
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHeader title={title}>{lead}</PageHeader>
+      <nav
+        aria-label="For admins"
+        className="mb-4 flex gap-5 overflow-x-auto overflow-y-hidden border-b border-line"
+      >
+        {pages.map(({ to, label }) => (
+          <Link key={to} to={to} className={`${tabClass} flex items-center whitespace-nowrap`}>
+            {label}
+          </Link>
+        ))}
+      </nav>
+      {children}
+    </>
+  );
+};

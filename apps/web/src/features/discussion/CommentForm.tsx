@@ -1,0 +1,111 @@
+import { COMMENT_MAX, characterCount, routes } from '@mesh-markets/contract';
+import { useState } from 'react';
+import { errorSentence, fieldErrors } from '../../api/errors.ts';
+import { problemsOf } from '../../lib/formErrors.ts';
+import { Button } from '../../ui/Button.tsx';
+import { CharacterCount } from '../../ui/CharacterCount.tsx';
+import { MentionTextArea } from './MentionTextArea.tsx';
+import { TradePicker } from './TradePicker.tsx';
+import { useDraft } from './useDraft.ts';
+
+export interface CommentDraft {
+  readonly body: string;
+  readonly tradeSeq?: number;
+}
+
+interface CommentFormProps {
+  readonly label: string;
+  readonly placeholder: string;
+  /** Where the draft is kept. */
+  readonly draftKey: string;
+  readonly initial?: string;
+  readonly submitLabel: string;
+  readonly pendingLabel: string;
+  /** Set where one of the author's trades may be attached. */
+  readonly marketId?: string | undefined;
+  readonly autoFocus?: boolean;
+  readonly onSubmit: (draft: CommentDraft) => Promise<unknown>;
+  readonly onCancel?: () => void;
+}
+
+const bodySchema = routes.editComment.body;
+
+/** From here on it helps to see how much is left. */
+const COUNT_FROM = COMMENT_MAX * 0.8;
+
+/** Writes a comment, an answer or a change. What was typed stays until it has arrived. */
+export const CommentForm = (props: CommentFormProps) => {
+  const { label, placeholder, draftKey, initial = '', marketId, onSubmit, onCancel } = props;
+  const draft = useDraft(draftKey, initial);
+  const [seq, setSeq] = useState('');
+  const [error, setError] = useState<string>();
+  const [pending, setPending] = useState(false);
+  const length = characterCount(draft.text);
+  const compact = onCancel !== undefined || draft.text === '';
+
+  const send = async (): Promise<void> => {
+    if (pending) return;
+    const problem = problemsOf(bodySchema, { body: draft.text }).get('body');
+    setError(problem);
+    if (problem !== undefined) return;
+    setPending(true);
+    try {
+      await onSubmit({ body: draft.text, ...(seq === '' ? {} : { tradeSeq: Number(seq) }) });
+      draft.clear();
+      setSeq('');
+    } catch (failure) {
+      setError(fieldErrors(failure).get('body') ?? errorSentence(failure));
+    } finally {
+      setPending(false);
+    }
+  };
+
+  return (
+    <form
+      noValidate
+      aria-label={label}
+      className="grid gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <MentionTextArea
+        label={label}
+        labelHidden
+        placeholder={placeholder}
+        rows={compact ? 2 : 3}
+        value={draft.text}
+        onText={draft.change}
+        onSend={() => void send()}
+        error={error}
+        hint="Markdown works, and @ names somebody."
+        {...(props.autoFocus && { autoFocus: true })}
+      />
+      <div className="flex flex-wrap items-center gap-2">
+        {marketId !== undefined && (
+          <div className="min-w-0 flex-1 basis-52">
+            <TradePicker marketId={marketId} value={seq} onPick={setSeq} />
+          </div>
+        )}
+        <div className="ms-auto flex items-center gap-2">
+          {length > COUNT_FROM && <CharacterCount count={length} limit={COMMENT_MAX} />}
+          {onCancel && (
+            <Button variant="ghost" size="small" onClick={onCancel}>
+              Cancel
+            </Button>
+          )}
+          <Button
+            type="submit"
+            size="small"
+            pending={pending}
+            pendingLabel={props.pendingLabel}
+            disabledReason={draft.text.trim() === '' ? 'Write something first.' : undefined}
+          >
+            {props.submitLabel}
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+};
