@@ -3,7 +3,9 @@ import { adminExpireKeys, adminFundHouse, adminGrant } from './admin.ts';
 import { audit } from './audit.ts';
 import { backup, restore } from './backup.ts';
 import { closeMarkets } from './closeMarkets.ts';
+import { exportHistory } from './export.ts';
 import { flags, flagsSet } from './flags.ts';
+import { importHistory } from './import.ts';
 import { markets } from './markets.ts';
 import { show } from './show.ts';
 import { buy, quote, sell } from './trade.ts';
@@ -14,6 +16,8 @@ export const operatorCommands: Readonly<Record<string, Command>> = {
   audit,
   backup,
   restore,
+  export: exportHistory,
+  import: importHistory,
   flags,
   'flags set': flagsSet,
   'close-markets': closeMarkets,

@@ -4,7 +4,7 @@ import type { AuditReport } from '../api.ts';
 import { auditIn } from '../audit/audit.ts';
 import type { Consumer } from '../outbox/facts.ts';
 import { consumeWaiting } from '../outbox/projectOutbox.ts';
-import type { Tx } from '../transaction.ts';
+import { sqlState, type Tx } from '../transaction.ts';
 import { createLineWriter } from './importLines.ts';
 import { type Chunks, ImportRefusedError, readExport } from './readExport.ts';
 
@@ -103,6 +103,15 @@ const importAll = async (tx: Tx, consumers: readonly Consumer[], chunks: Chunks)
   return { header: header(), counts: footer().counts, totals: footer().totals, laws: laws.length };
 };
 
+/** What the laws of the books, or the types of their columns, do not let in. */
+const refusalOf = (error: unknown): unknown => {
+  const state = sqlState(error) ?? '';
+  if (!state.startsWith('23') && !state.startsWith('22')) return error;
+  return new ImportRefusedError(`The books do not take this file: ${(error as Error).message}.`, {
+    cause: error,
+  });
+};
+
 /**
  * Fills an empty database from an export: all of it, proven by an audit, or nothing.
  * @throws ImportRefusedError
@@ -123,7 +132,7 @@ export const importBooks = async (
     await client.query('rollback').catch((lost: Error) => {
       broken = lost;
     });
-    throw error;
+    throw refusalOf(error);
   } finally {
     client.release(broken);
   }
