@@ -80,7 +80,7 @@ const call = (
   const ids = { '/api/posts': postId, '/api/comments': commentId, '/api/keys': '999' };
   const id = Object.entries(ids).find(([start]) => route.path.startsWith(start))?.[1] ?? marketId;
   const path = route.path.replace('{id}', id).replace('{handle}', 'creator');
-  const query = name === 'findUsers' ? '?query=c' : '';
+  const query = name === 'findUsers' || name === 'search' ? '?query=c' : '';
   const body = bodies[name]?.();
   return server.send(path + query, {
     method: route.method,
