@@ -1,10 +1,12 @@
 import { type Route, routes } from '@mesh-markets/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authRoutes } from '../src/auth/authRoutes.ts';
+import { signUnsubscription } from '../src/mail/unsubscribeToken.ts';
 import {
   addDueMarket,
   addMarket,
   addTrader,
+  authSecret,
   inAnHour,
   newKey,
   type Person,
@@ -21,6 +23,7 @@ let key: Person;
 let marketId: string;
 let postId: string;
 let commentId: string;
+let token: string;
 
 beforeAll(async () => {
   server = await startTestServer({ MARKET_CRON_SECRET: cronSecret });
@@ -31,6 +34,7 @@ beforeAll(async () => {
   admin = { headers: boss.headers };
   key = await addTrader(server.engine, 'Bot');
   marketId = await addMarket(server.engine, creator.me.id);
+  token = signUnsubscription({ userId: creator.me.id, kind: 'REPLY' }, authSecret);
   const post = (await server.engine.createPost({ userId: creator.me.id, body: 'Hello.' })).answer;
   postId = post.id;
   const comment = { userId: creator.me.id, postId: post.id, body: 'First!' };
@@ -58,6 +62,13 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   postComment: () => ({ body: 'Hello.' }),
   editComment: () => ({ body: 'Good bye.' }),
   likeComment: () => ({ liked: true }),
+  updateNotificationSettings: () => ({ largeTrade: 900 }),
+  sendTestNotification: () => ({ channel: 'IN_APP' }),
+  subscribePush: () => ({
+    endpoint: 'https://push.example.org/somebody',
+    keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+  }),
+  unsubscribePush: () => ({ endpoint: 'https://push.example.org/somebody' }),
   reportComment: () => ({ reason: 'SPAM' }),
   reportPost: () => ({ reason: 'OTHER', note: 'Strange.' }),
   handleReport: () => ({ verdict: 'DISMISS' }),
@@ -77,9 +88,14 @@ const call = (
   as?: Person,
   headers: Readonly<Record<string, string>> = newKey(),
 ) => {
-  const ids = { '/api/posts': postId, '/api/comments': commentId, '/api/keys': '999' };
+  const ids = {
+    '/api/posts': postId,
+    '/api/comments': commentId,
+    '/api/keys': '999',
+    '/api/notifications': '999',
+  };
   const id = Object.entries(ids).find(([start]) => route.path.startsWith(start))?.[1] ?? marketId;
-  const path = route.path.replace('{id}', id).replace('{handle}', 'creator');
+  const path = route.path.replace('{id}', id).replace('{handle}', 'creator').replace('{token}', token);
   const query = name === 'findUsers' || name === 'search' ? '?query=c' : '';
   const body = bodies[name]?.();
   return server.send(path + query, {
@@ -124,6 +140,7 @@ const strangerStatus: Readonly<Record<string, number>> = {
   resolveMarket: 403,
   claimAdmin: 403,
   revokeApiKey: 404,
+  markRead: 404,
   editComment: 403,
   deleteComment: 403,
   listReports: 403,
@@ -148,7 +165,14 @@ describe('somebody signed in', () => {
 });
 
 /** What a key may not do, because it would outlive or outrank the key. */
-const forbiddenToKeys = ['claimAdmin', 'listApiKeys', 'createApiKey', 'revokeApiKey', 'changePassword'];
+const forbiddenToKeys = [
+  'claimAdmin',
+  'listApiKeys',
+  'createApiKey',
+  'revokeApiKey',
+  'changePassword',
+  'subscribePush',
+];
 
 describe('an API key', () => {
   test.each(personal)('calls %s', async (name, route) => {
