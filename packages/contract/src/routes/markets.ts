@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   CreateMarketBody,
   HistoryPoint,
+  MAX_OUTCOMES,
   Market,
   Order,
   Quote,
@@ -16,6 +17,14 @@ import { define } from '../route.ts';
 import { Holder } from '../social.ts';
 import { Description } from '../text.ts';
 import { marketParams, nextCursor, page } from './parts.ts';
+
+/** Only this one, by its index. */
+const outcome = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(MAX_OUTCOMES - 1)
+  .optional();
 
 const detail = z.object({
   market: Market.extend({ description: Description.optional(), resolverHoldings: z.array(ResolverHolding) }),
@@ -50,9 +59,10 @@ export const marketsRoutes = define({
     path: '/api/market/{id}/trades',
     access: 'anyone',
     shared: true,
-    summary: 'Trades of a market, newest first.',
+    summary:
+      'Trades of a market, newest first. Of one outcome a page may be short, or empty, while there is a next one.',
     params: marketParams,
-    query: z.object(page),
+    query: z.object({ ...page, outcome }),
     answer: z.object({ trades: z.array(Trade), nextCursor }),
     errors: ['NOT_FOUND'],
   },
@@ -75,9 +85,9 @@ export const marketsRoutes = define({
     path: '/api/market/{id}/holders',
     access: 'anyone',
     shared: true,
-    summary: 'Who holds what in a market, largest holding first.',
+    summary: 'Who holds what in a market, or in one outcome of it; largest holding first.',
     params: marketParams,
-    query: z.object(page),
+    query: z.object({ ...page, outcome }),
     answer: z.object({ holders: z.array(Holder), nextCursor }),
     errors: ['NOT_FOUND'],
   },

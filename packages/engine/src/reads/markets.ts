@@ -28,6 +28,7 @@ import {
   type PositionFigures,
   pageOf,
   type Reader,
+  unknownCursor,
   userJson,
   type Viewing,
   valueNow,
@@ -125,29 +126,44 @@ export const getMarket = async (reader: Reader, id: MarketId, viewer: Viewing): 
   };
 };
 
-const marketType = async (reader: Reader, id: MarketId): Promise<Market['type']> => {
-  const { rows } = await reader.query<{ type: Market['type'] }>(
-    'select type from prediction_market where id = $1',
-    [id],
-  );
+interface MarketHead {
+  readonly type: Market['type'];
+  /** How many trades there have been. */
+  readonly seq: number;
+}
+
+const marketHead = async (reader: Reader, id: MarketId): Promise<MarketHead> => {
+  const { rows } = await reader.query<MarketHead>('select type, seq from prediction_market where id = $1', [
+    id,
+  ]);
   if (!rows[0]) throw noMarket();
-  return rows[0].type;
+  return rows[0];
 };
+
+/** How many trades one page of one outcome looks through, so that a rare outcome of a busy market costs no more than another. */
+const TRADES_SEARCHED = 10_000;
 
 /** Newest first. @throws Refusal NOT_FOUND, VALIDATION_FAILED (cursor) */
 export const listTrades = async (
   reader: Reader,
   id: MarketId,
-  query: { cursor?: string | undefined; limit: number },
+  query: { cursor?: string | undefined; limit: number; outcome?: number | undefined },
 ): Promise<AnswerOf<'listTrades'>> => {
-  const type = await marketType(reader, id);
-  const before = decodeCursor(query.cursor, 1)?.[0] ?? null;
+  const { type, seq } = await marketHead(reader, id);
+  const before = Number(decodeCursor(query.cursor, 1)?.[0] ?? seq + 1);
+  if (!Number.isSafeInteger(before)) throw unknownCursor();
+  const from = query.outcome === undefined ? 0 : Math.max(0, before - TRADES_SEARCHED);
   const { rows } = await reader.query<TradeJson>(
-    `${tradeSelect} where t.market_id = $1 and t.seq < coalesce($2::bigint, ${Number.MAX_SAFE_INTEGER}) order by t.seq desc limit $3`,
-    [id, before, query.limit + 1],
+    `${tradeSelect} where t.market_id = $1 and t.seq < $2::bigint and t.seq >= $3::bigint and t.outcome = coalesce($4::smallint, t.outcome)
+      order by t.seq desc limit $5`,
+    [id, before, from, query.outcome ?? null, query.limit + 1],
   );
-  const { page, ...more } = pageOf(rows, query.limit, (last) => encodeCursor(last.seq));
-  return { trades: page.map((row) => tradeOf(id, type, row)), ...more };
+  const { page, nextCursor } = pageOf(rows, query.limit, (last) => encodeCursor(last.seq));
+  const next = nextCursor ?? (from > 1 ? encodeCursor(from) : undefined);
+  return {
+    trades: page.map((row) => tradeOf(id, type, row)),
+    ...(next === undefined ? {} : { nextCursor: next }),
+  };
 };
 
 interface HolderRow {
@@ -164,17 +180,17 @@ interface HolderRow {
 export const listHolders = async (
   reader: Reader,
   id: MarketId,
-  query: { cursor?: string | undefined; limit: number },
+  query: { cursor?: string | undefined; limit: number; outcome?: number | undefined },
 ): Promise<AnswerOf<'listHolders'>> => {
-  await marketType(reader, id);
+  await marketHead(reader, id);
   const [shares, user, outcome] = decodeCursor(query.cursor, 3) ?? [null, null, null];
   const { rows } = await reader.query<HolderRow>(
     `select ${userJson('u')} as "user", p.user_id::text as user_id, p.outcome, p.shares_micro, m.b, m.phantom_micro, m.shares_micro as market_shares
        from position p join users u on u.id = p.user_id join prediction_market m on m.id = p.market_id
-      where p.market_id = $1 and p.shares_micro > 0
+      where p.market_id = $1 and p.shares_micro > 0 and p.outcome = coalesce($6::smallint, p.outcome)
         and ($2::bigint is null or (-p.shares_micro, p.user_id, p.outcome) > (-$2::bigint, $3::bigint, $4::smallint))
       order by -p.shares_micro, p.user_id, p.outcome limit $5`,
-    [id, shares, user, outcome, query.limit + 1],
+    [id, shares, user, outcome, query.limit + 1, query.outcome ?? null],
   );
   const { page, ...more } = pageOf(rows, query.limit, (last) =>
     encodeCursor(last.shares_micro, last.user_id, last.outcome),

@@ -140,6 +140,27 @@ describe('a market with a history', () => {
     expect(shares).toHaveLength(7);
     expect(shares).toEqual([...shares].sort((a, b) => b - a));
   });
+
+  test('trades and holders can be those of one outcome', async () => {
+    const people = await books.people(5);
+    const market = await books.market(ana, { outcomes: ['A', 'B', 'C'] });
+    for (const [i, person] of people.entries()) await books.buy(person, market.id, i % 2, 10);
+    const seqsOf = async (outcome: number): Promise<number[]> => {
+      const first = await books.engine.listTrades(market.id, { limit: 2, outcome });
+      const rest = first.nextCursor
+        ? await books.engine.listTrades(market.id, { limit: 2, outcome, cursor: first.nextCursor })
+        : { trades: [] };
+      return [...first.trades, ...rest.trades].map(({ seq }) => seq);
+    };
+    expect([await seqsOf(0), await seqsOf(1), await seqsOf(2)]).toEqual([[5, 3, 1], [4, 2], []]);
+    const { holders } = await books.engine.listHolders(market.id, { limit: 10, outcome: 1 });
+    expect(holders.map(({ user, outcome }) => [user.id, outcome])).toEqual([
+      [people[1], 1],
+      [people[3], 1],
+    ]);
+    const nobody = await books.engine.listHolders(market.id, { limit: 10, outcome: 2 });
+    expect(nobody).toEqual({ holders: [] });
+  });
 });
 
 describe('what a person has', () => {

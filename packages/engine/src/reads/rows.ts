@@ -20,12 +20,15 @@ export const beginsWith = (text: string): string =>
 export const encodeCursor = (...parts: readonly (string | number)[]): string =>
   Buffer.from(parts.join('|')).toString('base64url');
 
+export const unknownCursor = (): Refusal =>
+  new Refusal('VALIDATION_FAILED', 'The cursor is not one of ours. Start from the first page.');
+
 /** @throws Refusal VALIDATION_FAILED for anything but digits, dashes, colons and dots between bars. */
 export const decodeCursor = (cursor: string | undefined, parts: number): string[] | undefined => {
   if (cursor === undefined) return undefined;
   const decoded = Buffer.from(cursor, 'base64url').toString().split('|');
   if (decoded.length !== parts || !decoded.every((part) => /^-?\d[\d:.TZ+-]{0,40}$/.test(part))) {
-    throw new Refusal('VALIDATION_FAILED', 'The cursor is not one of ours. Start from the first page.');
+    throw unknownCursor();
   }
   return decoded;
 };
