@@ -2,6 +2,8 @@ import type { MarketId, Me, QueryInput } from '@mesh-markets/contract';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { hasCode } from './errors.ts';
+import { unlessLive } from './liveClient.ts';
+import { keepNewestHistory } from './marketNews.ts';
 import { keepNewestDetail, keepNewestFeed } from './newest.ts';
 import { POLL_MILLISECONDS } from './queryClient.ts';
 
@@ -15,10 +17,13 @@ const marketParams = (id: string) => ({ id: id as MarketId });
 
 const at = (cursor: string | undefined) => (cursor === undefined ? {} : { cursor });
 
-/** Every few seconds once there is something to keep fresh; a first reading that failed is retried by whoever sees the error. */
+/**
+ * Every few seconds while the live stream is down, once there is something to keep fresh; a first reading that failed is retried by whoever
+ * sees the error.
+ */
 const polled = {
   refetchInterval: (query: { readonly state: { readonly data: unknown } }): number | false =>
-    query.state.data === undefined ? false : POLL_MILLISECONDS,
+    query.state.data === undefined ? false : unlessLive(POLL_MILLISECONDS),
 };
 
 export const instanceQuery = () =>
@@ -46,7 +51,7 @@ export const meQuery = () =>
     // until it does, because the whole frame waits for this.
     refetchInterval: ({ state }) => {
       if (state.status === 'error') return POLL_MILLISECONDS;
-      return state.data ? 3 * POLL_MILLISECONDS : false;
+      return state.data ? unlessLive(3 * POLL_MILLISECONDS) : false;
     },
   });
 
@@ -97,6 +102,8 @@ export const marketQuery = (id: string) =>
     ...polled,
   });
 
+const CHART_MILLISECONDS = 60_000;
+
 export type HistoryRange = NonNullable<QueryInput<'getHistory'>['range']>;
 
 export const historyQuery = (id: string, range: HistoryRange) =>
@@ -105,7 +112,9 @@ export const historyQuery = (id: string, range: HistoryRange) =>
     queryFn: ({ signal }) =>
       client.call('getHistory', { signal, params: marketParams(id), query: { range } }),
     placeholderData: keepPreviousData,
-    ...polled,
+    structuralSharing: keepNewestHistory,
+    // Live, trades come by themselves; now and then the end of the chart moves on to the present.
+    refetchInterval: (query) => polled.refetchInterval(query) || CHART_MILLISECONDS,
   });
 
 export const tradesQuery = (id: string) =>

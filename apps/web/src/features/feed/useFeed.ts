@@ -1,7 +1,7 @@
 import type { AnswerOf, Post } from '@mesh-markets/contract';
 import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { applyMarket } from '../../api/applyMarketUpdate.ts';
+import { applyMarket } from '../../api/applyEvent.ts';
 import { type FeedFilter, feedHeadQuery, feedQuery } from '../../api/queries.ts';
 import { newPosts } from './newPosts.ts';
 

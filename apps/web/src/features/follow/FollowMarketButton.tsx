@@ -1,7 +1,7 @@
 import type { Market } from '@mesh-markets/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { Bookmark, BookmarkCheck } from 'lucide-react';
-import { applyFollowing } from '../../api/applyMarketUpdate.ts';
+import { applyFollowing } from '../../api/applyEvent.ts';
 import { errorSentence } from '../../api/errors.ts';
 import { useApiMutation } from '../../api/useApiMutation.ts';
 import { IconButton } from '../../ui/IconButton.tsx';

@@ -1,6 +1,6 @@
 import type { Market } from '@mesh-markets/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import { applyMarket } from '../../api/applyMarketUpdate.ts';
+import { applyMarket } from '../../api/applyEvent.ts';
 import { errorSentence } from '../../api/errors.ts';
 import { useApiMutation } from '../../api/useApiMutation.ts';
 import { Button } from '../../ui/Button.tsx';

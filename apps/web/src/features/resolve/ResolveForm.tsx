@@ -1,7 +1,7 @@
 import type { Market, ResolveMarketBody } from '@mesh-markets/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { applyMarket } from '../../api/applyMarketUpdate.ts';
+import { applyMarket } from '../../api/applyEvent.ts';
 import { errorSentence } from '../../api/errors.ts';
 import { meQuery } from '../../api/queries.ts';
 import { useApiMutation } from '../../api/useApiMutation.ts';

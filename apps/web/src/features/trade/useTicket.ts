@@ -1,7 +1,7 @@
 import type { Market, TradeAnswer } from '@mesh-markets/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { applyTradeAnswer } from '../../api/applyMarketUpdate.ts';
+import { applyTradeAnswer } from '../../api/applyEvent.ts';
 import { hasCode } from '../../api/errors.ts';
 import { marketKey, meQuery } from '../../api/queries.ts';
 import { useApiMutation } from '../../api/useApiMutation.ts';

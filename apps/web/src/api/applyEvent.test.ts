@@ -9,8 +9,17 @@ import type {
 } from '@mesh-markets/contract';
 import { QueryClient } from '@tanstack/react-query';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { applyMarket, applyMarketUpdate, applyTradeAnswer } from './applyMarketUpdate.ts';
-import { closingSoonQuery, feedQuery, marketQuery, meQuery, profileQuery } from './queries.ts';
+import { applyEvent, applyMarket, applyTradeAnswer, applyUserEvent } from './applyEvent.ts';
+import {
+  closingSoonQuery,
+  feedQuery,
+  historyQuery,
+  ledgerQuery,
+  marketQuery,
+  meQuery,
+  portfolioQuery,
+  profileQuery,
+} from './queries.ts';
 
 const marketOf = (id: string, version: number, probability: number): Market =>
   ({
@@ -63,7 +72,7 @@ beforeEach(() => {
 
 describe('a change of a market', () => {
   test('reaches its page and every list that shows it', () => {
-    applyMarketUpdate(queryClient, updateOf('1', 4, 0.6));
+    applyEvent(queryClient, { market: updateOf('1', 4, 0.6) });
     const shown = [
       detail().market,
       feed().pages[1]!.posts[0]!.market!,
@@ -83,14 +92,14 @@ describe('a change of a market', () => {
 
   test('leaves everything else as the very same object', () => {
     const before = feed();
-    applyMarketUpdate(queryClient, updateOf('1', 4, 0.6));
+    applyEvent(queryClient, { market: updateOf('1', 4, 0.6) });
     expect(feed().pages[0]).toBe(before.pages[0]);
     expect(feed().pages[1]!.posts[1]).toBe(before.pages[1]!.posts[1]);
   });
 
   test.each([3, 2])('at version %d is old news', (version) => {
     const before = feed();
-    applyMarketUpdate(queryClient, updateOf('1', version, 0.9));
+    applyEvent(queryClient, { market: updateOf('1', version, 0.9) });
     applyMarket(queryClient, marketOf('1', version, 0.9));
     expect(feed()).toBe(before);
     expect(detail().market.probability).toBe(0.5);
@@ -98,7 +107,7 @@ describe('a change of a market', () => {
 
   test('of an unknown market changes nothing', () => {
     const before = feed();
-    applyMarketUpdate(queryClient, updateOf('77', 1, 0.9));
+    applyEvent(queryClient, { market: updateOf('77', 1, 0.9) });
     expect(feed()).toBe(before);
   });
 });
@@ -111,4 +120,63 @@ test("one's own trade moves market, list of trades and balance together, once", 
   expect(detail().trades).toEqual([trade]);
   expect(detail().market.probability).toBe(0.6);
   expect(queryClient.getQueryData(meQuery().queryKey)?.balance).toBe(50);
+});
+
+test('answer, event and poll of the same trades may come in any order, and each trade shows once', () => {
+  const trade = (seq: number): Trade => ({ id: `1-${seq}`, marketId: '1', seq }) as Trade;
+  const event = { market: updateOf('1', 6, 0.7), trades: [trade(6), trade(5), trade(4)] };
+  const answer = { trade: trade(6), market: updateOf('1', 6, 0.7), balance: 50 } as TradeAnswer;
+  const orders = [
+    () => [applyTradeAnswer(queryClient, answer), applyEvent(queryClient, event)],
+    () => [applyEvent(queryClient, event), applyTradeAnswer(queryClient, answer)],
+  ];
+  for (const tell of orders) {
+    queryClient.setQueryData(marketQuery('1').queryKey, {
+      market: { ...marketOf('1', 3, 0.5), resolverHoldings: [] },
+      trades: [trade(3), trade(2)],
+    });
+    tell();
+    expect(detail().trades.map(({ seq }) => seq)).toEqual([6, 5, 4, 3, 2]);
+    expect(detail().market.version).toBe(6);
+  }
+});
+
+test('a lost answer to a query of another kind under the same name is left alone', () => {
+  queryClient.setQueryData(['profile', 'ana', 'profit'], { days: [] });
+  applyEvent(queryClient, { market: updateOf('1', 4, 0.6) });
+  expect(queryClient.getQueryData(['profile', 'ana', 'profit'])).toEqual({ days: [] });
+});
+
+test('the chart goes on', () => {
+  const key = historyQuery('1', 'all').queryKey;
+  const opening = { at: '2030-01-01T00:00:00.000Z', seq: 3, probabilities: [0.5, 0.5] };
+  queryClient.setQueryData(key, { points: [opening], from: opening.at, to: opening.at });
+  const trade = { seq: 4, createdAt: '2030-01-01T00:00:05.000Z' } as Trade;
+  applyEvent(queryClient, { market: { ...updateOf('1', 4, 0.6), tradeCount: 4 }, trades: [trade] });
+  expect(queryClient.getQueryData(key)).toMatchObject({
+    points: [opening, { seq: 4, probabilities: [0.6, 0.4] }],
+    to: trade.createdAt,
+  });
+});
+
+describe('news of the signed-in person', () => {
+  const isStale = (key: readonly unknown[]): boolean =>
+    queryClient.getQueryState(key)?.isInvalidated === true;
+  beforeEach(() => {
+    queryClient.setQueryData(ledgerQuery().queryKey, { pages: [], pageParams: [] });
+    queryClient.setQueryData(portfolioQuery().queryKey, { balance: 100, positions: [] } as never);
+  });
+
+  test('shows the balance everywhere and reads again what follows from it', () => {
+    applyUserEvent(queryClient, { balance: 70 });
+    expect(queryClient.getQueryData(meQuery().queryKey)?.balance).toBe(70);
+    expect(queryClient.getQueryData(portfolioQuery().queryKey)?.balance).toBe(70);
+    expect(isStale(ledgerQuery().queryKey)).toBe(true);
+    expect(isStale(marketQuery('1').queryKey)).toBe(true);
+  });
+
+  test('that is known already asks for nothing', () => {
+    applyUserEvent(queryClient, { balance: 100 });
+    expect(isStale(ledgerQuery().queryKey)).toBe(false);
+  });
 });
