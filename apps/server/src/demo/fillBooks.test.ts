@@ -1,6 +1,7 @@
 import { openEngine } from '@mesh-markets/engine';
 import { createTestDatabase, type TestDatabase } from '@mesh-markets/engine/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { comments } from './comments.ts';
 import { markets } from './markets.ts';
 import { people } from './people.ts';
 import { posts } from './posts.ts';
@@ -85,6 +86,21 @@ describe('the demo', () => {
     expect(end - Math.min(...times)).toBeGreaterThan(19 * DAY);
     expect(end - Math.max(...times)).toBeGreaterThan(0);
     expect(end - Math.max(...times)).toBeLessThan(DAY);
+  });
+
+  test('talks under markets and posts, by trades where there are some', async () => {
+    for (const town of books) {
+      const said = await Promise.all(
+        (await feedOf(town)).map(({ id }) => town.engine.listComments(id, { limit: 50, sort: 'newest' })),
+      );
+      const threads = said.flatMap((discussion) => discussion.threads);
+      expect(threads).toHaveLength(comments.length);
+      const all = threads.flatMap(({ comment, replies }) => [comment, ...replies]);
+      expect(all).toHaveLength(comments.reduce((sum, { answers = [] }) => sum + 1 + answers.length, 0));
+      expect(all.filter(({ trade }) => trade !== undefined).length).toBeGreaterThan(4);
+      expect(all.filter(({ mentions }) => mentions.length > 0).length).toBeGreaterThan(2);
+      expect(all.filter(({ likes }) => likes > 0).length).toBeGreaterThan(10);
+    }
   });
 
   test('leaves nobody broke, and nobody with a password', async () => {

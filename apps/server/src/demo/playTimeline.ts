@@ -1,5 +1,6 @@
-import type { Market, MarketId, UserId } from '@mesh-markets/contract';
+import type { CommentId, Market, MarketId, PostId, UserId } from '@mesh-markets/contract';
 import type { Engine } from '@mesh-markets/engine';
+import type { DemoComment } from './comments.ts';
 import { decideTrade, type Outlook } from './decideTrade.ts';
 import type { DemoMarket } from './markets.ts';
 import type { Random } from './random.ts';
@@ -12,6 +13,10 @@ interface Town {
   readonly markets: Map<DemoMarket, { readonly id: MarketId; prices: readonly number[] }>;
   /** Shares by `market/user`, of every outcome. */
   readonly holdings: Map<string, number[]>;
+  /** By the words they begin with. */
+  readonly posts: Map<string, PostId>;
+  /** The firsts of threads. */
+  readonly comments: Map<DemoComment, CommentId>;
 }
 
 const dayOf = (time: number): string =>
@@ -36,6 +41,7 @@ const ask = async (town: Town, { market, closesAt }: DemoEvent & { kind: 'ask' }
   });
   asker.balance -= answer.subsidy;
   town.markets.set(market, { id: answer.id, prices: oddsOf(answer) });
+  town.posts.set(market.question, answer.postId);
 };
 
 const trade = async (
@@ -67,6 +73,26 @@ const trade = async (
   open.prices = answer.market.outcomes.map(({ probability }) => probability);
 };
 
+const comment = async (
+  { engine, users, posts, comments }: Town,
+  { comment: said, under }: DemoEvent & { kind: 'comment' },
+): Promise<void> => {
+  const [, postId] = [...posts].find(([words]) => words.startsWith(under.about))!;
+  const userId = users.get(said.author)!.id;
+  const [latest] = said.standsByTrade ? (await engine.listOwnTrades(postId, userId)).trades : [];
+  const { answer } = await engine.postComment({
+    userId,
+    postId,
+    body: said.body,
+    parentId: comments.get(under),
+    tradeSeq: latest?.seq,
+  });
+  if (said === under) comments.set(under, answer.id);
+  for (const handle of said.likedBy ?? []) {
+    await engine.likeComment({ userId: users.get(handle)!.id, id: answer.id, liked: true });
+  }
+};
+
 const resolve = async (town: Town, market: DemoMarket): Promise<void> => {
   const { id } = town.markets.get(market)!;
   const { id: userId } = town.users.get(market.oracle ?? market.asker)!;
@@ -88,8 +114,13 @@ const play = async (town: Town, event: DemoEvent): Promise<void> => {
         await engine.followUser(users.get(event.person.handle)!.id, handle);
       return;
     case 'post':
-      await engine.createPost({ ...event.post, userId: users.get(event.post.author)!.id });
+      town.posts.set(
+        event.post.body,
+        (await engine.createPost({ ...event.post, userId: users.get(event.post.author)!.id })).answer.id,
+      );
       return;
+    case 'comment':
+      return comment(town, event);
     case 'ask':
       return ask(town, event);
     case 'trade':
@@ -112,7 +143,15 @@ export const playTimeline = async (
   random: Random,
   onEvent: (done: number) => void,
 ): Promise<void> => {
-  const town: Town = { engine, random, users: new Map(), markets: new Map(), holdings: new Map() };
+  const town: Town = {
+    engine,
+    random,
+    users: new Map(),
+    markets: new Map(),
+    holdings: new Map(),
+    posts: new Map(),
+    comments: new Map(),
+  };
   for (const [i, event] of events.entries()) {
     await moveTo(new Date(event.at));
     await play(town, event);

@@ -1,3 +1,4 @@
+import { comments, type DemoComment } from './comments.ts';
 import { type Belief, type DemoMarket, markets } from './markets.ts';
 import { type DemoPerson, people } from './people.ts';
 import { type DemoPost, posts } from './posts.ts';
@@ -9,10 +10,14 @@ const FIRST_HOUR = 7;
 /** Apart enough that no two events can swap places while the clock runs on during the first. */
 const BETWEEN_EVENTS = 1_000;
 
+/** A comment, or one that answers it. */
+export type Said = Omit<DemoComment, 'about' | 'answers'>;
+
 export type DemoEvent = { readonly at: number } & (
   | { readonly kind: 'join'; readonly person: DemoPerson }
   | { readonly kind: 'follow'; readonly person: DemoPerson }
   | { readonly kind: 'post'; readonly post: DemoPost }
+  | { readonly kind: 'comment'; readonly comment: Said; readonly under: DemoComment }
   | { readonly kind: 'ask'; readonly market: DemoMarket; readonly closesAt: number }
   | {
       readonly kind: 'trade';
@@ -80,8 +85,13 @@ export const planTimeline = (now: number, random: Random): DemoEvent[] => {
     (person, i): DemoEvent => ({ at: now - (15 - i) * DAY, kind: 'follow', person }),
   );
   const written = posts.map((post): DemoEvent => ({ at: now - post.daysAgo * DAY, kind: 'post', post }));
+  const said = comments.flatMap((under) =>
+    [under, ...(under.answers ?? [])].map(
+      (comment): DemoEvent => ({ at: now - comment.daysAgo * DAY, kind: 'comment', comment, under }),
+    ),
+  );
   const asked = markets.flatMap((market) => eventsOf(market, now, random));
-  const events = [...joins, ...follows, ...written, ...asked].sort((a, b) => a.at - b.at);
+  const events = [...joins, ...follows, ...written, ...said, ...asked].sort((a, b) => a.at - b.at);
   let earliest = 0;
   return events.map((event) => {
     const at = Math.max(event.at, earliest);
