@@ -19,6 +19,7 @@ import { feedFilterOf, readFeedSearch } from '../features/feed/feedSearch.ts';
 import { marketsFilterOf, readMarketsSearch, topicFilterOf } from '../features/feed/marketsSearch.ts';
 import { leaderboardFilterOf, readLeaderboardSearch } from '../features/people/leaderboardSearch.ts';
 import { Shell } from '../features/shell/Shell.tsx';
+import { readTicketSearch } from '../features/trade/ticketSearch.ts';
 
 /*
  * Every page of the app. A loader starts what its page reads and does not wait: the page shows its skeleton meanwhile,
@@ -89,6 +90,7 @@ const market = createRoute({
   getParentRoute: () => root,
   path: '/market/$id',
   staticData: { wide: true },
+  validateSearch: readTicketSearch,
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(marketQuery(params.id)),
   component: lazyRouteComponent(() => import('../features/market/MarketPage.tsx'), 'MarketPage'),
 });
@@ -107,6 +109,23 @@ const reports = createRoute({
   validateSearch: (search: Record<string, unknown>): { show?: 'handled' } =>
     search.show === 'handled' ? { show: 'handled' } : {},
   component: lazyRouteComponent(() => import('../features/admin/reports/ReportsPage.tsx'), 'ReportsPage'),
+});
+
+const admin = createRoute({
+  getParentRoute: () => root,
+  path: '/admin',
+  staticData: { account: true, wide: true },
+  component: lazyRouteComponent(
+    () => import('../features/admin/dashboard/DashboardPage.tsx'),
+    'DashboardPage',
+  ),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/webhooks',
+  staticData: { account: true },
+  component: lazyRouteComponent(() => import('../features/admin/webhooks/WebhooksPage.tsx'), 'WebhooksPage'),
 });
 
 const ask = createRoute({
@@ -229,5 +248,7 @@ export const routeTree = root.addChildren([
   signIn,
   signUp,
   setup,
+  admin,
+  webhooks,
   reports,
 ]);

@@ -20,6 +20,8 @@ export const paths = {
   signIn: () => '/sign-in',
   signUp: () => '/sign-up',
   setup: () => '/setup',
+  admin: () => '/admin',
+  webhooks: () => '/admin/webhooks',
   reports: () => '/admin/reports',
 } as const;
 

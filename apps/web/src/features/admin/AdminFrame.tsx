@@ -9,7 +9,11 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { tabClass } from '../../ui/tabClass.ts';
 import { useMe } from '../account/useSession.ts';
 
-const pages = [{ to: paths.reports(), label: 'Reports' }] as const;
+const pages = [
+  { to: paths.admin(), label: 'Dashboard' },
+  { to: paths.reports(), label: 'Reports' },
+  { to: paths.webhooks(), label: 'Webhooks' },
+] as const;
 
 interface AdminFrameProps {
   readonly title: string;
@@ -41,7 +45,12 @@ export const AdminFrame = ({ title, lead, children }: AdminFrameProps) => {
         className="mb-4 flex gap-5 overflow-x-auto overflow-y-hidden border-b border-line"
       >
         {pages.map(({ to, label }) => (
-          <Link key={to} to={to} className={`${tabClass} flex items-center whitespace-nowrap`}>
+          <Link
+            key={to}
+            to={to}
+            activeOptions={{ exact: true, includeSearch: false }}
+            className={`${tabClass} flex items-center whitespace-nowrap`}
+          >
             {label}
           </Link>
         ))}

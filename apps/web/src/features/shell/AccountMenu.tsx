@@ -1,6 +1,7 @@
 import type { Me } from '@mesh-markets/contract';
 import { Link } from '@tanstack/react-router';
 import {
+  ChartColumn,
   ChevronsUpDown,
   CircleUser,
   Flag,
@@ -49,7 +50,12 @@ export const AccountMenu = ({ me, onShowHelp, nameClass, placeClass }: AccountMe
     { to: paths.wallet(), icon: Wallet, label: 'Wallet' },
     { to: paths.transparency(), icon: Scale, label: 'Transparency' },
     { to: paths.settings(), icon: Settings, label: 'Settings' },
-    ...(me.role === 'admin' ? [{ to: paths.reports(), icon: Flag, label: 'Reports' }] : []),
+    ...(me.role === 'admin'
+      ? [
+          { to: paths.admin(), icon: ChartColumn, label: 'Dashboard' },
+          { to: paths.reports(), icon: Flag, label: 'Reports' },
+        ]
+      : []),
   ];
   return (
     <>
