@@ -126,19 +126,6 @@ export const tradesQuery = (id: string) =>
     getNextPageParam: (page) => page.nextCursor,
   });
 
-export const holdersQuery = (id: string) =>
-  infiniteQueryOptions({
-    queryKey: ['market', id, 'holders'],
-    queryFn: ({ signal, pageParam }) =>
-      client.call('listHolders', {
-        signal,
-        params: marketParams(id),
-        query: { limit: 50, ...at(pageParam) },
-      }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor,
-  });
-
 export const walletQuery = () =>
   queryOptions({
     queryKey: ['wallet', 'balance'],

@@ -12,9 +12,10 @@ const route = getRouteApi('/market/$id');
 
 export const MarketPage = () => {
   const { id } = route.useParams();
+  const search = route.useSearch();
   const { data, error, refetch } = useQuery(marketQuery(id));
   useDocumentTitle(data?.market.question ?? 'Market');
-  if (data !== undefined) return <MarketView key={id} {...data} />;
+  if (data !== undefined) return <MarketView key={id} {...data} search={search} />;
   if (error === null) return <MarketSkeleton />;
   // An address that cannot be an id is refused as invalid rather than not found.
   if (hasCode(error, 'NOT_FOUND') || hasCode(error, 'VALIDATION_FAILED')) return <NotFoundPage />;

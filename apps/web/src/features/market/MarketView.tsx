@@ -1,14 +1,17 @@
 import type { MarketDetail } from '@mesh-markets/contract';
-import { useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { useMediaQuery } from '../../lib/useMediaQuery.ts';
 import { useNow } from '../../lib/useNow.ts';
 import { announceTrade } from '../trade/announceTrade.ts';
 import { TradeSheet } from '../trade/TradeSheet.tsx';
 import { TradeTicket } from '../trade/TradeTicket.tsx';
+import { startOf, type TicketSearch } from '../trade/ticketSearch.ts';
 import type { TicketStart } from '../trade/ticketStart.ts';
 import { BuyButtons } from './BuyButtons.tsx';
 
 import { MarketActions } from './MarketActions.tsx';
+import { MarketFacts } from './MarketFacts.tsx';
 import { MarketHeader } from './MarketHeader.tsx';
 import { MarketTabs } from './MarketTabs.tsx';
 import { leadingOutcomes, type MarketPhase, phaseOf } from './marketStatus.ts';
@@ -55,12 +58,12 @@ const TicketAside = ({ market, asked, onStart }: AsideProps) => (
 interface MarketBodyProps {
   readonly market: MarketDetail['market'];
   readonly phase: MarketPhase;
-  /** Where the ticket is a sheet, its buttons stand on the first screen. */
-  readonly withButtons: boolean;
+  /** There is room for the ticket, or for how it ended, beside the chart. */
+  readonly wide: boolean;
   readonly onStart: (start: TicketStart) => void;
 }
 
-const MarketBody = ({ market, phase, withButtons, onStart }: MarketBodyProps) => {
+const MarketBody = ({ market, phase, wide, onStart }: MarketBodyProps) => {
   const open = phase === 'OPEN';
   const onPick = open ? (outcome: number) => onStart({ action: 'BUY', outcome }) : undefined;
   const onSell = open ? (outcome: number) => onStart({ action: 'SELL', outcome }) : undefined;
@@ -72,7 +75,8 @@ const MarketBody = ({ market, phase, withButtons, onStart }: MarketBodyProps) =>
         <ResolutionSummary market={market} resolution={market.resolution} />
       )}
       {!open && <MarketActions market={market} phase={phase} />}
-      {withButtons && binary && onPick && <BuyButtons market={market} size="large" onPick={onPick} />}
+      {/* Where the ticket is a sheet, its buttons stand on the first screen. */}
+      {!wide && binary && onPick && <BuyButtons market={market} size="large" onPick={onPick} />}
       <OddsCharts market={market} open={open} />
       {!binary && <OutcomeList market={market} onPick={onPick} />}
       <PositionPanel market={market} onSell={onSell} />
@@ -81,29 +85,49 @@ const MarketBody = ({ market, phase, withButtons, onStart }: MarketBodyProps) =>
   );
 };
 
+interface MarketViewProps extends MarketDetail {
+  readonly search: TicketSearch;
+}
+
+/** What the address asks the ticket to begin with. It is said once: a reload must not open the ticket again. */
+const useAskedStart = ({ market, search }: MarketViewProps) => {
+  const navigate = useNavigate();
+  const [start] = useState(() => startOf(market, search));
+  useEffect(() => {
+    if (start !== undefined) void navigate({ to: '.', search: {}, replace: true, resetScroll: false });
+  }, [start, navigate]);
+  return start;
+};
+
 /**
  * One market: what people believe on the left, what to do about it on the right. In the document the ticket comes
  * before the tabs, whose list of trades has no end for those who walk with the Tab key.
  */
-export const MarketView = ({ market, trades }: MarketDetail) => {
+export const MarketView = (props: MarketViewProps) => {
+  const { market, trades } = props;
+  const start = useAskedStart(props);
   const phase = phaseOf(market, useNow());
   const wide = useMediaQuery(besideChart);
   const [asked, setAsked] = useState<{ start: TicketStart | undefined; count: number }>({
-    start: undefined,
-    count: 0,
+    start,
+    count: start === undefined ? 0 : 1,
   });
-  const ask = (start: TicketStart | undefined): void =>
-    setAsked(({ count }) => ({ start, count: count + 1 }));
+  const ask = (next: TicketStart | undefined): void =>
+    setAsked(({ count }) => ({ start: next, count: count + 1 }));
   return (
     <div className="grid gap-x-8 gap-y-6 pt-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
-      <MarketBody market={market} phase={phase} withButtons={!wide} onStart={ask} />
+      <MarketBody market={market} phase={phase} wide={wide} onStart={ask} />
       {wide ? (
         <div className="col-start-2 row-span-2 row-start-1">
-          <TicketAside
-            market={market}
-            asked={{ start: asked.start ?? usualStart(market), count: asked.count }}
-            onStart={ask}
-          />
+          {phase === 'OPEN' ? (
+            <TicketAside
+              market={market}
+              asked={{ start: asked.start ?? usualStart(market), count: asked.count }}
+              onStart={ask}
+            />
+          ) : (
+            <MarketFacts market={market} />
+          )}
         </div>
       ) : (
         <TradeSheet market={market} start={asked.start} onStart={ask} />

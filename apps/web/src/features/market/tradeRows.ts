@@ -21,6 +21,25 @@ export const tradeRows = (newest: readonly Trade[], paged: readonly Trade[]): Tr
   return { trades: [...newest, ...paged.filter(({ seq }) => seq < oldestNew)], missing: 0 };
 };
 
+/**
+ * The same for one outcome, whose numbers have gaps: `asOf` is how many trades the market had when the pages were asked for. Not complete when
+ * more have come since than the newest ones tell.
+ */
+export const outcomeRows = (
+  newest: readonly Trade[],
+  paged: readonly Trade[],
+  outcome: number,
+  asOf: number,
+): { readonly trades: readonly Trade[]; readonly complete: boolean } => {
+  const oldestNew = newest.at(-1)?.seq ?? 1;
+  if (oldestNew > asOf + 1) return { trades: paged, complete: false };
+  const known = new Set(paged.map(({ seq }) => seq));
+  const fresh = newest.filter(
+    (trade) => trade.outcome === outcome && trade.seq > asOf && !known.has(trade.seq),
+  );
+  return { trades: [...fresh, ...paged], complete: true };
+};
+
 /** Trades of one chunk of numbers, newest first. */
 export interface TradeChunk {
   readonly number: number;

@@ -1,5 +1,5 @@
 import type { Market } from '@mesh-markets/contract';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { Sheet } from '../../ui/Dialog.tsx';
 import { ResolveForm } from './ResolveForm.tsx';
 
 interface ResolveDialogProps {
@@ -10,10 +10,10 @@ interface ResolveDialogProps {
 
 /** Deciding a market: choose, see who gets what, confirm by name. */
 export const ResolveDialog = ({ market, open, onClose }: ResolveDialogProps) => (
-  <Dialog open={open} onClose={onClose} title="Resolve this market">
+  <Sheet open={open} onClose={onClose} title="Resolve this market">
     <p dir="auto" className="mb-4 text-sm text-muted">
       {market.question}
     </p>
     <ResolveForm market={market} onDone={onClose} />
-  </Dialog>
+  </Sheet>
 );

@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
 import { showToast } from '../../ui/toast.ts';
+import { outcomeName } from '../market/outcomeName.ts';
 import { ChoicePicker } from './ChoicePicker.tsx';
 import { PayoutPreview } from './PayoutPreview.tsx';
 import { resolutionPreviewQuery } from './previewQuery.ts';
@@ -27,7 +28,7 @@ const confirmWords = (market: Market, choice: ResolveChoice): string => {
     case 'NONE':
       return 'Resolve';
     case 'OUTCOME':
-      return `Resolve ${market.outcomes[choice.index]?.label ?? ''} and pay out`;
+      return `Resolve ${outcomeName(market, choice.index)} and pay out`;
     case 'VOID':
       return 'Void the market and refund';
     case 'SPLIT':
@@ -104,21 +105,22 @@ export const ResolveForm = ({ market, onDone }: ResolveFormProps) => {
         onChange={(event) => setNote(event.target.value)}
       />
       {ready && <Preview market={market} body={body} />}
-      <p className="rounded-md bg-notice-soft p-3 text-sm text-notice">
-        This pays out at once, to everybody, and cannot be undone.
-      </p>
-      <Problem error={resolve.error} />
-      <Button
-        type="submit"
-        size="large"
-        wide
-        className="h-auto min-h-12 py-2"
-        pending={resolve.isPending}
-        pendingLabel="Resolving…"
-        disabledReason={ready ? undefined : 'Choose what happened first; parts must sum to 100 %.'}
-      >
-        {confirmWords(market, choice)}
-      </Button>
+      {/* In view whatever the length of the form: nobody should have to look for what makes it final. */}
+      <div className="sticky bottom-0 -mx-5 -mb-5 grid gap-3 border-t border-line bg-raised px-5 py-4">
+        <p className="text-xs text-notice">This pays out at once, to everybody, and cannot be undone.</p>
+        <Problem error={resolve.error} />
+        <Button
+          type="submit"
+          size="large"
+          wide
+          className="h-auto min-h-12 py-2"
+          pending={resolve.isPending}
+          pendingLabel="Resolving…"
+          disabledReason={ready ? undefined : 'Choose what happened first; parts must sum to 100 %.'}
+        >
+          {confirmWords(market, choice)}
+        </Button>
+      </div>
     </form>
   );
 };

@@ -5,6 +5,7 @@ import { formatCredits } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
 import { outcomeName } from '../market/outcomeName.ts';
+import { ticketAddress } from './ticketSearch.ts';
 import { toneOf } from './ticketStart.ts';
 import { actionSentence, problemSentence } from './ticketWords.ts';
 import { useSecondsLeft } from './useSecondsLeft.ts';
@@ -15,9 +16,9 @@ const variants = { yes: 'yes', no: 'no', accent: 'primary' } as const;
 /** Long labels wrap instead of pushing the price out. */
 const buttonShape = 'h-auto min-h-12 py-2 text-center';
 
-const JoinButton = ({ market }: Ticket) => {
+const JoinButton = ({ market, draft }: Ticket) => {
   const { data: instance } = useQuery(instanceQuery());
-  const next = paths.market(market.id);
+  const next = ticketAddress(market, draft);
   return (
     <div className="grid gap-2 text-center">
       <Link to={paths.signUp()} search={{ next }} className={buttonClass({ size: 'large', wide: true })}>

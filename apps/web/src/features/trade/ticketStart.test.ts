@@ -10,3 +10,7 @@ it.each([
 ] as const)('%s with a balance of %s starts at %j', (action, balance, amount) => {
   expect(startingDraft({ action, outcome: 1 }, balance)).toMatchObject({ action, outcome: 1, amount });
 });
+
+it('begins with the amount that was chosen before', () => {
+  expect(startingDraft({ action: 'BUY', outcome: 0, amount: '250' }, 9_500).amount).toBe('250');
+});

@@ -5,17 +5,22 @@ import { DEFAULT_TOLERANCE, type TicketDraft } from './ticket.ts';
 export interface TicketStart {
   readonly action: Action;
   readonly outcome: number;
+  /** As typed; the usual one where nothing was. */
+  readonly amount?: string;
 }
 
 const usualSpend = 50;
 
 /** A buy starts with a usual amount, so that disagreeing takes two presses; a sale starts with a choice to make. */
-export const startingDraft = ({ action, outcome }: TicketStart, balance: number | undefined): TicketDraft => {
+export const startingDraft = (
+  { action, outcome, amount }: TicketStart,
+  balance: number | undefined,
+): TicketDraft => {
   const spend = Math.min(usualSpend, balance ?? usualSpend);
   return {
     action,
     outcome,
-    amount: action === 'BUY' && spend > 0 ? `${spend}` : '',
+    amount: amount ?? (action === 'BUY' && spend > 0 ? `${spend}` : ''),
     toleranceBasisPoints: DEFAULT_TOLERANCE,
   };
 };
