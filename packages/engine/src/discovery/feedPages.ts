@@ -14,9 +14,9 @@ export interface FeedQuery {
 }
 
 /**
- * The SQL that picks a page of the feed, as rows of (id, place) for `postSelect`. $1 is the viewer, $2 how many, $3 and on what the
- * cursor says, and the last one the topic where there is one. Every text is a walk along an index from the cursor on: what is filtered
- * out on the way is looked up by key. docs/design/feed-plans.md has their plans.
+ * The SQL that picks a page of the feed, as rows of (id, place) for `postSelect`. $1 is the viewer, $2 and on what the cursor says, and
+ * the last one the topic where there is one. Every text is a walk along an index from the cursor on: what is filtered out on the way
+ * is looked up by key. docs/design/feed-plans.md has their plans.
  */
 export interface FeedPage {
   /** Of the prepared statement: the same for the same text. */
@@ -28,6 +28,14 @@ export interface FeedPage {
 }
 
 const FIRST = Number.MAX_SAFE_INTEGER;
+
+const PAGE_SIZES = [5, 20, 50, 100];
+
+/**
+ * How many rows to ask for: at least the page and the one too many that says there is a next. As a few fixed numbers they can stand in the
+ * text, where the planner sees them; of a parameter it thinks that it will be thousands.
+ */
+export const rowsFor = (limit: number): number => (PAGE_SIZES.find((size) => size >= limit) ?? limit) + 1;
 
 // A market past its time reads as CLOSED before the job has written it, here as everywhere.
 const STATES = {
@@ -52,36 +60,39 @@ const conditionsOf = (id: string, { type, state, topic }: FeedQuery, topicParame
   return conditions.map((condition) => ` and ${condition}`).join('');
 };
 
-const nameOf = ({ type, state, topic, sort }: FeedQuery): string =>
-  ['feed', sort, type ?? 'any', state ?? 'any', topic === undefined ? 'all' : 'topic']
+const nameOf = ({ type, state, topic, sort, limit }: FeedQuery): string =>
+  ['feed', sort, type ?? 'any', state ?? 'any', topic === undefined ? 'all' : 'topic', rowsFor(limit)]
     .join('_')
     .toLowerCase();
 
 const topicValue = ({ topic }: FeedQuery): readonly string[] => (topic === undefined ? [] : [topic]);
 
-/** Newest first, of whatever table the filter has an index on. */
-const newestSource = (query: FeedQuery): string => {
+/**
+ * Newest first, of whatever table the filter has an index on. `wanted` is a further condition on a post, by the SQL of its id.
+ */
+const newestSource = (query: FeedQuery, wanted: (id: string) => string = () => ''): string => {
   const { type, state, topic } = query;
-  const walk = (id: string) => `${id} < $3::bigint`;
-  const order = (id: string) => `order by ${id} desc limit $2::int`;
+  const walk = (id: string) =>
+    `${id} < $2::bigint${wanted(id)} order by ${id} desc limit ${rowsFor(query.limit)}`;
   if (topic !== undefined) {
-    const rest = conditionsOf('post_id', { ...query, topic: undefined }, '$4');
-    return `select post_id as id from post_topic where topic = $4::text and ${walk('post_id')}${rest} ${order('post_id')}`;
+    const rest = conditionsOf('post_id', { ...query, topic: undefined }, '');
+    return `select post_id as id from post_topic where topic = $3::text${rest} and ${walk('post_id')}`;
   }
   // Markets past their time are few, for the job closes them every minute; so CLOSED is two short walks.
   if (state === 'CLOSED')
-    return `(select id from prediction_market where state = 'CLOSED' and ${walk('id')} ${order('id')})
-      union all (select id from prediction_market where state = 'OPEN' and closes_at <= mesh_now() and ${walk('id')} ${order('id')})
-      ${order('id')}`;
+    return `select id from (
+        (select m.id from prediction_market m where m.state = 'CLOSED' and ${walk('m.id')}) union all
+        (select m.id from prediction_market m where m.state = 'OPEN' and m.closes_at <= mesh_now() and ${walk('m.id')})) as over
+      order by id desc limit ${rowsFor(query.limit)}`;
   if (state !== undefined)
-    return `select m.id from prediction_market m where ${STATES[state]} and ${walk('m.id')} ${order('m.id')}`;
-  return `select id from post where ${type === undefined ? '' : `type = '${type}' and `}${walk('id')} ${order('id')}`;
+    return `select m.id from prediction_market m where ${STATES[state]} and ${walk('m.id')}`;
+  return `select id from post where ${type === undefined ? '' : `type = '${type}' and `}${walk('id')}`;
 };
 
 const newest = (query: FeedQuery): FeedPage => ({
   name: nameOf(query),
   text: `select id, -id as place from (${newestSource(query)}) as newest`,
-  values: [query.limit + 1, decodeCursor(query.cursor, 1)?.[0] ?? FIRST, ...topicValue(query)],
+  values: [decodeCursor(query.cursor, 1)?.[0] ?? FIRST, ...topicValue(query)],
   cursorOf: (last) => encodeCursor(last.id),
 });
 
@@ -89,31 +100,41 @@ const newest = (query: FeedQuery): FeedPage => ({
  * Of each person and market that is followed the latest, then the latest of these: as many look-ups as one follows, which is
  * bounded. A post of a followed author about a followed market is one post.
  */
-const following = (query: FeedQuery): FeedPage => ({
-  name: nameOf(query),
-  text: `select id, -id as place from (
+const latestOfEach = (query: FeedQuery): string => {
+  const [rows, ofType] = [rowsFor(query.limit), conditionsOf('p.id', query, '')];
+  return `select id from (
       select p.id from follow_user f, lateral (
-          select p.id from post p where p.author_id = f.followee_id and p.id < $3::bigint${conditionsOf('p.id', query, '$4')}
-           order by p.id desc limit $2::int) as p
+          select p.id from post p where p.author_id = f.followee_id and p.id < $2::bigint${ofType}
+           order by p.id desc limit ${rows}) as p
        where f.follower_id = $1::bigint
       union
-      select * from (select market_id from follow_market
-         where user_id = $1::bigint and market_id < $3::bigint${conditionsOf('market_id', query, '$4')}
-         order by market_id desc limit $2::int) as m
-      order by id desc limit $2::int) as followed`,
-  values: [query.limit + 1, decodeCursor(query.cursor, 1)?.[0] ?? FIRST, ...topicValue(query)],
-  cursorOf: (last) => encodeCursor(last.id),
-});
+      select p.id from (select market_id as id from follow_market where user_id = $1::bigint and market_id < $2::bigint
+         order by market_id desc limit ${rows}) as p where true${ofType}) as each_one
+    order by id desc limit ${rows}`;
+};
+
+const isFollowed = (id: string): string =>
+  ` and (exists (select from follow_market f where f.user_id = $1::bigint and f.market_id = ${id} offset 0)
+     or exists (select from follow_user f where f.follower_id = $1::bigint
+       and f.followee_id = (select author_id from post where post.id = ${id}) offset 0))`;
+
+/** What few posts fulfil is walked itself: of each author it would be looked for through all they ever wrote. */
+const following = (query: FeedQuery): FeedPage => {
+  const narrow = query.state !== undefined || query.topic !== undefined;
+  const followed = narrow ? newestSource(query, isFollowed) : latestOfEach(query);
+  return { ...newest(query), text: `select id, -id as place from (${followed}) as followed` };
+};
 
 const closing = (query: FeedQuery): FeedPage => {
   const [closesAt, id] = decodeCursor(query.cursor, 2) ?? [null, null];
+  const ofTopic = conditionsOf('m.id', { ...query, type: undefined, state: undefined }, '$4');
   return {
     name: nameOf(query),
     text: `select m.id, row_number() over (order by m.closes_at, m.id) as place from prediction_market m
       where m.state = 'OPEN' and m.closes_at > mesh_now()
-        and (m.closes_at, m.id) > (coalesce($3::timestamptz, mesh_now()), coalesce($4::bigint, 0))${conditionsOf('m.id', { ...query, state: undefined }, '$5')}
-      order by m.closes_at, m.id limit $2::int`,
-    values: [query.limit + 1, closesAt, id, ...topicValue(query)],
+        and (m.closes_at, m.id) > (coalesce($2::timestamptz, mesh_now()), coalesce($3::bigint, 0))${ofTopic}
+      order by m.closes_at, m.id limit ${rowsFor(query.limit)}`,
+    values: [closesAt, id, ...topicValue(query)],
     cursorOf: (last) => encodeCursor(iso(last.market!.closes_at), last.id),
   };
 };
@@ -124,12 +145,13 @@ const closing = (query: FeedQuery): FeedPage => {
  */
 const trending = (query: FeedQuery): FeedPage => {
   const [heat, id] = decodeCursor(query.cursor, 2) ?? ['Infinity', FIRST];
+  const wanted = conditionsOf('market_id', { ...query, type: undefined, state: query.state ?? 'OPEN' }, '$4');
   return {
     name: nameOf(query),
     text: `select market_id as id, -heat as place from market_trend
-      where (heat, market_id) < ($3::float8, $4::bigint)${conditionsOf('market_id', { ...query, type: undefined, state: query.state ?? 'OPEN' }, '$5')}
-      order by heat desc, market_id desc limit $2::int`,
-    values: [query.limit + 1, heat, id, ...topicValue(query)],
+      where (heat, market_id) < ($2::float8, $3::bigint)${wanted}
+      order by heat desc, market_id desc limit ${rowsFor(query.limit)}`,
+    values: [heat, id, ...topicValue(query)],
     cursorOf: (last) => encodeCursor(-last.place, last.id),
   };
 };

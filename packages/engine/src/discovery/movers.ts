@@ -7,7 +7,7 @@ const LOOKED_AT = 50;
 /** Half a percentage point; less is no news. */
 const LEAST_MOVE = 0.005;
 
-const moved = `
+const movedPage = (rows: number): string => `
   select id, -moved as place from (
       select m.id, (select abs(last.probabilities[1] - before.probabilities[1])
                       from trade last, trade before
@@ -17,7 +17,7 @@ const moved = `
         join prediction_market m on m.id = hot.market_id
        where m.state = 'OPEN' and m.closes_at > mesh_now() and m.seq > 1) as measured
    where moved >= ${LEAST_MOVE}
-   order by moved desc, id desc limit $2::int`;
+   order by moved desc, id desc limit ${rows}`;
 
 /** Open markets much traded now, by how far the odds of their first outcome moved since yesterday. */
 export const listMovers = async (
@@ -26,9 +26,9 @@ export const listMovers = async (
   viewer: Viewing,
 ): Promise<{ posts: Post[] }> => {
   const { rows } = await reader.query<PostRow>({
-    name: 'list_movers',
-    text: postSelect(moved),
-    values: [viewer ?? null, limit],
+    name: `list_movers_${limit}`,
+    text: postSelect(movedPage(limit)),
+    values: [viewer ?? null],
   });
   return { posts: rows.map((row) => postOf(row, viewer)) };
 };

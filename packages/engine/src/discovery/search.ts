@@ -2,13 +2,14 @@ import { type AnswerOf, topicName, type UserSummary } from '@mesh-markets/contra
 import { findUsers } from '../reads/people.ts';
 import { type PostRow, postOf, postSelect } from '../reads/postRows.ts';
 import { decodeCursor, encodeCursor, pageOf, type Reader, type Viewing } from '../reads/rows.ts';
+import { rowsFor } from './feedPages.ts';
 import { searchQueryOf } from './searchQuery.ts';
 import { listTopics } from './topics.ts';
 
 const FOUND_USERS = 5;
 const FOUND_TOPICS = 5;
 /** A word that every other post has is told apart by nothing; of so many the latest are ranked, and the others left out. */
-const MOST_RANKED = 5_000;
+const MOST_RANKED = 1_000;
 
 export interface SearchQuery {
   readonly query: string;
@@ -16,17 +17,31 @@ export interface SearchQuery {
   readonly limit: number;
 }
 
+/** How far back from the newest post each look goes; the last one to the first post there was. */
+const WINDOWS = [0, 10_000, 100_000, Number.MAX_SAFE_INTEGER];
+
+/**
+ * The latest posts with the words. One window after the other, and none once enough are found (an `append` under a `limit` goes in order and stops):
+ * a word that every post has is found thousands of times in the first window, and a rare one costs a glance at each.
+ */
+const latestFound = WINDOWS.slice(1)
+  .map(
+    (to, i) => `(select id from post
+       where words @@ to_tsquery('pg_catalog.simple', $2::text) and id <= $3::bigint - ${WINDOWS[i]} and id > $3::bigint - ${to}
+       order by id desc limit ${MOST_RANKED})`,
+  )
+  .join(' union all ');
+
 // Six decimals tell enough, and survive the way to the cursor and back. The cursor also names the newest post there was at the first
-// page, so that what is written meanwhile does not move the window of those that are ranked.
-const found = `
+// page, so that what is written meanwhile does not move the windows.
+const foundPage = (rows: number): string => `
   select id, -rank as place from (
-      select id, round(ts_rank(words, to_tsquery('pg_catalog.simple', $3::text), 1)::numeric, 6)::float8 as rank
-        from (select id, words from post
-               where words @@ to_tsquery('pg_catalog.simple', $3::text) and id <= $4::bigint
-                 and not exists (select from post_removal r where r.post_id = post.id offset 0)
-               order by id desc limit ${MOST_RANKED}) as latest) as ranked
-   where (rank, id) < ($5::float8, $6::bigint)
-   order by rank desc, id desc limit $2::int`;
+      select latest.id, round(ts_rank(p.words, to_tsquery('pg_catalog.simple', $2::text), 1)::numeric, 6)::float8 as rank
+        from (select id from (${latestFound}) as found limit ${MOST_RANKED}) as latest
+        join post p on p.id = latest.id
+       where not exists (select from post_removal r where r.post_id = latest.id offset 0) offset 0) as ranked
+   where (rank, id) < ($4::float8, $5::bigint)
+   order by rank desc, id desc limit ${rows}`;
 
 const newestPost = async (reader: Reader): Promise<string> => {
   const { rows } = await reader.query<{ id: string }>('select coalesce(max(id), 0)::text as id from post');
@@ -42,9 +57,9 @@ const searchPosts = async (
   if (words === undefined) return { posts: [] };
   const [newest, rank, id] = decodeCursor(cursor, 3) ?? [await newestPost(reader), 'Infinity', 0];
   const { rows } = await reader.query<PostRow>({
-    name: 'search_posts',
-    text: postSelect(found),
-    values: [viewer ?? null, limit + 1, words, newest, rank, id],
+    name: `search_posts_${rowsFor(limit)}`,
+    text: postSelect(foundPage(rowsFor(limit))),
+    values: [viewer ?? null, words, newest, rank, id],
   });
   const { page, ...more } = pageOf(rows, limit, (last) => encodeCursor(newest!, -last.place, last.id));
   return { posts: page.map((row) => postOf(row, viewer)), ...more };
