@@ -24,6 +24,7 @@ import { createHeaderSetter, type HeaderSetter, isApi } from './http/headers.ts'
 import { createErrorHandler } from './http/httpErrors.ts';
 import { createRateLimit } from './http/rateLimit.ts';
 import { requireSameOrigin } from './http/sameOrigin.ts';
+import { createRedisHints } from './live/redisHints.ts';
 import { registerLive } from './live/registerLive.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createNotices } from './notifications/notices.ts';
@@ -247,7 +248,10 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     authenticate,
     settings,
     metrics,
-    hints: undefined,
+    hints:
+      settings.redisUrl === undefined
+        ? undefined
+        : createRedisHints({ url: settings.redisUrl, authSecret: options.authSecret, log }),
     isEnding: () => ending,
   });
   const registerOptions = { services, authenticate, checkAnswers: options.checkAnswers ?? false };

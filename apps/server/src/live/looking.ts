@@ -8,7 +8,7 @@ type Changes = Awaited<ReturnType<Look>>;
 /** How late at most this process sees what another one wrote, when nobody carries a hint. */
 const ALONE_MS = 250;
 /** With hints between the processes the look is only the floor under a hint that was lost. */
-const HINTED_MS = 2_000;
+const HINTED_MS = 1_000;
 /** Two looks are at least this far apart, however many hints arrive. */
 const APART_MS = 25;
 
