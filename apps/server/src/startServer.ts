@@ -52,7 +52,7 @@ const openBooks = async (
 ) => {
   const database = await openDatabase(settings, log);
   closers.push(database.stop);
-  const owner = await openPool(database.url, { as: 'owner', max: 3 });
+  const owner = await openPool(database.url, { as: 'owner', max: 6 });
   closers.push(() => owner.end());
   await migrate(owner);
   const { signupCredits, subsidyFrom, maxQueuedTrades } = settings;
