@@ -6,6 +6,7 @@ import {
   queryOptions,
 } from '@tanstack/react-query';
 import { client } from './client.ts';
+import { unlessLive } from './liveClient.ts';
 import { POLL_MILLISECONDS } from './queryClient.ts';
 
 export type CommentSort = NonNullable<QueryInput<'listComments'>['sort']>;
@@ -21,9 +22,11 @@ export interface CommentsFilter {
   readonly sort: CommentSort;
   /** A comment whose thread stands on top. */
   readonly focus?: string | undefined;
+  /** The live stream tells when it changes: so it does of markets. */
+  readonly told: boolean;
 }
 
-export const commentsQuery = (postId: string, { sort, focus }: CommentsFilter) =>
+export const commentsQuery = (postId: string, { sort, focus, told }: CommentsFilter) =>
   infiniteQueryOptions({
     queryKey: [...discussionKey(postId), 'comments', sort, focus ?? null],
     queryFn: ({ signal, pageParam }) =>
@@ -35,7 +38,10 @@ export const commentsQuery = (postId: string, { sort, focus }: CommentsFilter) =
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor,
     // Every page that is open is read again, so less often than a single answer.
-    refetchInterval: ({ state }) => (state.data === undefined ? false : 3 * POLL_MILLISECONDS),
+    refetchInterval: ({ state }) => {
+      if (state.data === undefined) return false;
+      return told ? unlessLive(3 * POLL_MILLISECONDS) : 3 * POLL_MILLISECONDS;
+    },
   });
 
 /** All that answers the first comment of a thread. */

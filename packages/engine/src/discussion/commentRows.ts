@@ -13,7 +13,7 @@ import { iso, type Reader, userJson, type Viewing } from '../reads/rows.ts';
 import { Refusal } from '../refusal.ts';
 
 /** Of a person's holdings, the largest few stand beside the name. */
-const HOLDINGS_SHOWN = 3;
+const HOLDINGS_SHOWN = 2;
 
 export interface TradeJson {
   readonly seq: number;

@@ -48,15 +48,15 @@ const select = (page: string): string => `
     union all
     select id, 0, 0 from focus where $5::bigint is null),
   shown as (
-    select id, place, score from firsts
+    select id, array[id] as way, place, score from firsts
     union all
-    select reply.id, firsts.place, firsts.score from firsts, lateral (
-      select r.id from comment r where r.root_id = firsts.id and r.parent_id is not null and ${visibleReply('r')}
+    select reply.id, reply.path, firsts.place, firsts.score from firsts, lateral (
+      select r.id, r.path from comment r where r.root_id = firsts.id and r.parent_id is not null and ${visibleReply('r')}
        order by r.path limit case when firsts.place = 0 then ${FOCUS_REPLIES_SHOWN + 1} else ${REPLIES_SHOWN + 1} end) as reply)
   select meta.comment_count, meta.like_seq, listed.*
     from meta left join (
-      select shown.place::int as place, shown.score::int as score, row.* from shown, lateral (${commentSelect} where c.id = shown.id) as row) as listed on true
-   order by listed.place, listed.path`;
+      select shown.place::int as place, shown.way, shown.score::int as score, row.* from shown, lateral (${commentSelect} where c.id = shown.id) as row) as listed on true
+   order by listed.place, listed.way`;
 
 interface ListedRow extends CommentRow {
   readonly comment_count: number;

@@ -9,7 +9,7 @@ import { DateTime } from '../../ui/DateTime.tsx';
 import { toneOf } from '../trade/ticketStart.ts';
 import { holdingWords, tradeWords } from './commentWords.ts';
 
-export type TalkedMarket = Pick<Market, 'id' | 'type' | 'state'>;
+export type TalkedMarket = Pick<Market, 'id' | 'type' | 'state' | 'creator'>;
 
 interface CommentHeadProps {
   readonly comment: Comment;

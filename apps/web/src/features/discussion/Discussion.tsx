@@ -1,3 +1,4 @@
+import type { PostId } from '@mesh-markets/contract';
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { MessagesSquare } from 'lucide-react';
@@ -16,10 +17,11 @@ import { LoadMore } from '../feed/LoadMore.tsx';
 import { type CommentDraft, CommentForm } from './CommentForm.tsx';
 import type { TalkedMarket } from './CommentHead.tsx';
 import { commentOfHash } from './commentWords.ts';
+import { ReportPost } from './ReportPost.tsx';
 import { Thread } from './Thread.tsx';
 
 interface DiscussionProps {
-  readonly postId: string;
+  readonly postId: PostId;
   /** Where the post is a market. */
   readonly market?: TalkedMarket | undefined;
 }
@@ -50,7 +52,7 @@ const NewComment = ({ postId, market }: DiscussionProps) => {
     );
   }
   const send = async (body: CommentDraft): Promise<void> => {
-    await post.mutateAsync({ params: { id: postId as never }, body });
+    await post.mutateAsync({ params: { id: postId }, body });
     await refreshDiscussion(queryClient, postId);
   };
   return (
@@ -89,7 +91,7 @@ export const Discussion = ({ postId, market }: DiscussionProps) => {
   const [sort, setSort] = useState<CommentSort>('newest');
   const { target, focus } = useTarget();
   const pages = useInfiniteQuery({
-    ...commentsQuery(postId, { sort, focus }),
+    ...commentsQuery(postId, { sort, focus, told: market !== undefined }),
     placeholderData: keepPreviousData,
   });
   const threads = pages.data?.pages.flatMap((page) => page.threads);
@@ -117,6 +119,11 @@ export const Discussion = ({ postId, market }: DiscussionProps) => {
           </ol>
           <LoadMore feed={pages} />
         </div>
+      )}
+      {market !== undefined && (
+        <ReportPost postId={postId} author={market.creator}>
+          Report this market
+        </ReportPost>
       )}
     </div>
   );

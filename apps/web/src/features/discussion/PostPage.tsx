@@ -36,14 +36,14 @@ export const PostPage = () => {
     <div className="pt-6">
       <h1 className="sr-only">Post by {post.author.name}</h1>
       <TextPost post={post} />
+      <section id="discussion" aria-label="Discussion" className="mt-6 border-t border-line pt-6">
+        <Discussion postId={post.id} />
+      </section>
       {!post.removed && (
         <ReportPost postId={post.id} author={post.author}>
           Report this post
         </ReportPost>
       )}
-      <section id="discussion" aria-label="Discussion" className="mt-6 border-t border-line pt-6">
-        <Discussion postId={id} />
-      </section>
     </div>
   );
 };

@@ -17,7 +17,7 @@ export const ReportPost = ({ postId, author, children }: ReportPostProps) => {
   if (!me || me.id === author.id) return null;
   return (
     <>
-      <Button variant="ghost" size="small" className="-ms-3" onClick={() => setOpen(true)}>
+      <Button variant="ghost" size="small" className="mt-4 -ms-3 w-fit" onClick={() => setOpen(true)}>
         {children}
       </Button>
       {open && <ReportDialog thing={{ postId }} onClose={() => setOpen(false)} />}

@@ -1,13 +1,17 @@
 import type { CommentHolding, CommentTrade, Market, ReportCase, ReportReason } from '@mesh-markets/contract';
-import { formatCredits, formatShares } from '../../lib/format.ts';
+import { formatCount, formatCredits, formatShares } from '../../lib/format.ts';
 import { formatAveragePrice } from '../trade/ticketWords.ts';
+
+/** Beside a name whole shares are enough. */
+const roundShares = (shares: number): string =>
+  shares < 10 ? formatShares(shares) : formatCount(Math.round(shares));
 
 /** `holds 120 YES`, `held 120 YES and 4 NO` once it is resolved. */
 export const holdingWords = (
   holdings: readonly CommentHolding[],
   state: Market['state'] | undefined,
 ): string => {
-  const parts = holdings.map(({ shares, label }) => `${formatShares(shares)} ${label}`);
+  const parts = holdings.map(({ shares, label }) => `${roundShares(shares)} ${label}`);
   const last = parts.pop();
   const list = parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
   return `${state === 'RESOLVED' ? 'held' : 'holds'} ${list}`;
