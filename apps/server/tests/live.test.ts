@@ -1,4 +1,4 @@
-import { LIVE_TRADES, type MarketId, marketTopic } from '@mesh-markets/contract';
+import { LIVE_REPLAY, LIVE_TRADES, type MarketId, marketTopic } from '@mesh-markets/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { gapsIn, heardUpTo, type LiveReader, openLive, tradesIn } from './fixtures/liveReader.ts';
 import {
@@ -6,6 +6,7 @@ import {
   addTrader,
   newKey,
   type Person,
+  signUp,
   startTestServer,
   type TestServer,
 } from './fixtures/testServer.ts';
@@ -113,5 +114,102 @@ describe('500 trades at once', () => {
       const newest = tradesIn(messages.slice(-1));
       expect(newest.map(({ seq }) => seq)).toEqual(newest.map((_, i) => 500 - i));
     }
+  });
+});
+
+describe('whoever was away', () => {
+  test('hears every trade that was missed, and no more', async () => {
+    const trader = await addTrader(server.engine, 'Away');
+    const id = await addMarket(server.engine, trader.userId, { b: 5_000 });
+    for (let n = 0; n < 60; n += 1) await buy(trader, id, 1 + (n % 3));
+    const reader = await read();
+    reader.subscribe(marketTopic(id), 7);
+    const event = await reader.hearsOf('event');
+    expect(event).toMatchObject({ from: 7, seq: 60 });
+    expect(tradesIn([event as never]).map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 53 }, (_, i) => 60 - i),
+    );
+    reader.clear();
+    reader.subscribe(marketTopic(id), 60);
+    expect(await reader.hearsOf('event')).toMatchObject({ from: 60, seq: 60, event: { trades: [] } });
+  });
+
+  test('too long, or at another market, begins again with a snapshot', async () => {
+    const trader = await addTrader(server.engine, 'Long');
+    const id = await addMarket(server.engine, trader.userId, { b: 5_000 });
+    await Promise.all(Array.from({ length: LIVE_REPLAY + 1 }, () => buy(trader, id, 1)));
+    for (const since of [0, 5_000]) {
+      const reader = await read();
+      reader.subscribe(marketTopic(id), since);
+      expect(await reader.hearsOf('snapshot')).toMatchObject({ seq: LIVE_REPLAY + 1 });
+    }
+  });
+});
+
+describe('the feed', () => {
+  test('tells of new posts, and of those that were missed', async () => {
+    const author = await addTrader(server.engine, 'Author');
+    const post = (body: string) =>
+      server.send('/api/posts', { as: author, headers: newKey(), body: { body } });
+    const reader = await read();
+    reader.subscribe('feed');
+    const { seq } = (await reader.hearsOf('snapshot', 'feed')) as { seq: number };
+    const { body: first } = await post('First.');
+    expect(await reader.hearsOf('event', 'feed')).toMatchObject({
+      from: seq,
+      seq: Number(first.id),
+      event: { posts: [{ id: first.id, body: 'First.', author: { id: author.userId } }] },
+    });
+    const { body: second } = await post('Second.');
+    const late = await read();
+    late.subscribe('feed', seq);
+    const missed = (await late.hearsOf('event', 'feed')) as { event: { posts: { id: string }[] } };
+    expect(missed.event.posts.map(({ id }) => id)).toEqual([second.id, first.id]);
+  });
+});
+
+describe('what belongs to a person', () => {
+  test('is refused to visitors, on the socket, which stays open', async () => {
+    const reader = await read();
+    reader.subscribe('user');
+    expect(await reader.hearsOf('error')).toMatchObject({ code: 'UNAUTHENTICATED', topic: 'user' });
+    reader.send({ type: 'ping' });
+    await reader.hearsOf('pong');
+  });
+
+  test('is told to them alone: credits and holdings, by session and by key', async () => {
+    const owner = await signUp(server, 'Owner');
+    const [key, stranger] = [
+      await addTrader(server.engine, 'Key'),
+      await addTrader(server.engine, 'Stranger'),
+    ];
+    const id = await addMarket(server.engine, stranger.userId);
+    const readers = [await read(owner), await read(key), await read(stranger)];
+    for (const reader of readers) reader.subscribe('user');
+    await Promise.all(readers.map((reader) => reader.hearsOf('snapshot', 'user')));
+    const { body } = await buy(owner, id, 40);
+    expect(await readers[0]!.hearsOf('event', 'user')).toMatchObject({
+      event: { balance: 9_960, holdings: [{ marketId: id, outcome: 0, shares: body.holding }] },
+    });
+    await buy(key, id, 30);
+    expect(await readers[1]!.hearsOf('event', 'user')).toMatchObject({ event: { balance: 9_970 } });
+    for (const { heard } of readers.slice(1)) expect(JSON.stringify(heard)).not.toContain('9960');
+    expect(readers[2]!.heard.filter(({ type }) => type === 'event')).toEqual([]);
+  });
+
+  test('includes what a resolution paid', async () => {
+    const [asker, winner] = [await addTrader(server.engine, 'Asks'), await addTrader(server.engine, 'Wins')];
+    const id = await addMarket(server.engine, asker.userId);
+    await buy(winner, id, 100);
+    const reader = await read(winner);
+    reader.subscribe('user');
+    await reader.hearsOf('snapshot', 'user');
+    await server.engine.closeMarket({ userId: asker.userId, marketId: id });
+    await server.engine.resolveMarket({ userId: asker.userId, marketId: id, outcome: 'YES' });
+    const { balance } = await server.engine.getWallet(winner.userId);
+    await reader.hears(
+      (message): message is never =>
+        message.type === 'event' && message.topic === 'user' && message.event.balance === balance,
+    );
   });
 });

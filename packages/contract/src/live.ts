@@ -35,10 +35,12 @@ export const MarketTopic = z.templateLiteral(['market:', z.string().regex(/[1-9]
 export type MarketTopic = z.infer<typeof MarketTopic>;
 
 /** `market:{id}`: its odds, trades and state. `feed`: new posts. `user`: what only the signed-in person sees. */
-export const LiveTopic = z.union([z.enum(['feed', 'user']), MarketTopic], {
-  error: 'Topics are "feed", "user" and "market:" with the id of a market.',
-});
-export type LiveTopic = z.infer<typeof LiveTopic>;
+export type LiveTopic = 'feed' | 'user' | MarketTopic;
+const topicPattern = /^(feed|user|market:[1-9][0-9]{0,15})$/;
+export const LiveTopic = z.custom<LiveTopic>(
+  (given) => typeof given === 'string' && topicPattern.test(given),
+  'Must be "feed", "user" or "market:" with the id of a market.',
+);
 
 export const marketTopic = (id: string): MarketTopic => `market:${id}`;
 /** The market a topic is about. */
