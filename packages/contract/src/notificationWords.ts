@@ -111,7 +111,7 @@ export const notificationPath = ({ kind, market, post, actor }: Notification): s
   if (kind === 'TEST') return '/settings';
   if (post !== undefined) {
     const page = market === undefined ? '/post' : '/market';
-    return `${page}/${post.id}?comment=${post.commentId}`;
+    return `${page}/${post.id}#comment-${post.commentId}`;
   }
   if (market !== undefined) return `/market/${market.id}`;
   return actor === undefined ? '/notifications' : `/u/${actor.handle}`;

@@ -30,4 +30,7 @@ export const signUp = (account: { name: string; email: string; password: string 
 export const signIn = (account: { email: string; password: string }): Promise<void> =>
   post('/sign-in/email', account);
 
+export const changePassword = (change: { currentPassword: string; newPassword: string }): Promise<void> =>
+  post('/change-password', change);
+
 export const signOut = (): Promise<void> => post('/sign-out', {});

@@ -3,6 +3,11 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { postQuery } from '../api/discussionQueries.ts';
 import {
+  notificationSettingsQuery,
+  notificationsQuery,
+  unsubscribeQuery,
+} from '../api/notificationQueries.ts';
+import {
   apiKeysQuery,
   feedQuery,
   ledgerQuery,
@@ -17,6 +22,7 @@ import { NotFoundPage } from '../features/errors/NotFoundPage.tsx';
 import { FeedPage } from '../features/feed/FeedPage.tsx';
 import { feedFilterOf, readFeedSearch } from '../features/feed/feedSearch.ts';
 import { marketsFilterOf, readMarketsSearch, topicFilterOf } from '../features/feed/marketsSearch.ts';
+import { readNotificationSearch } from '../features/notifications/notificationSearch.ts';
 import { leaderboardFilterOf, readLeaderboardSearch } from '../features/people/leaderboardSearch.ts';
 import { Shell } from '../features/shell/Shell.tsx';
 import { readTicketSearch } from '../features/trade/ticketSearch.ts';
@@ -199,8 +205,37 @@ const settings = createRoute({
   path: '/settings',
   staticData: { account: true },
   loader: ({ context: { queryClient } }) =>
-    void whenSignedIn(queryClient, () => queryClient.prefetchQuery(apiKeysQuery())),
+    void whenSignedIn(queryClient, () => {
+      void queryClient.prefetchQuery(apiKeysQuery());
+      void queryClient.prefetchQuery(notificationSettingsQuery());
+    }),
   component: lazyRouteComponent(() => import('../features/account/SettingsPage.tsx'), 'SettingsPage'),
+});
+
+const notifications = createRoute({
+  getParentRoute: () => root,
+  path: '/notifications',
+  staticData: { account: true },
+  validateSearch: readNotificationSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queryClient }, deps }) =>
+    void whenSignedIn(queryClient, () =>
+      queryClient.prefetchInfiniteQuery(notificationsQuery(deps.show ?? 'all')),
+    ),
+  component: lazyRouteComponent(
+    () => import('../features/notifications/NotificationsPage.tsx'),
+    'NotificationsPage',
+  ),
+});
+
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe/$token',
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(unsubscribeQuery(params.token)),
+  component: lazyRouteComponent(
+    () => import('../features/notifications/UnsubscribePage.tsx'),
+    'UnsubscribePage',
+  ),
 });
 
 const signIn = createRoute({
@@ -245,6 +280,8 @@ export const routeTree = root.addChildren([
   following,
   transparency,
   settings,
+  notifications,
+  unsubscribe,
   signIn,
   signUp,
   setup,

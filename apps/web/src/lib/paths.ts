@@ -17,6 +17,7 @@ export const paths = {
   following: (handle: string) => `/u/${handle}/following`,
   transparency: () => '/transparency',
   settings: () => '/settings',
+  notifications: () => '/notifications',
   signIn: () => '/sign-in',
   signUp: () => '/sign-up',
   setup: () => '/setup',

@@ -2,14 +2,19 @@ import { type ComponentProps, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 
-type PasswordFieldProps = Omit<ComponentProps<typeof TextField>, 'type' | 'aside' | 'label'>;
+/** As the server wants it. */
+export const shortestPassword = 10;
 
-export const PasswordField = (props: PasswordFieldProps) => {
+interface PasswordFieldProps extends Omit<ComponentProps<typeof TextField>, 'type' | 'aside' | 'label'> {
+  readonly label?: string;
+}
+
+export const PasswordField = ({ label = 'Password', ...props }: PasswordFieldProps) => {
   const [shown, setShown] = useState(false);
   return (
     <TextField
       {...props}
-      label="Password"
+      label={label}
       type={shown ? 'text' : 'password'}
       aside={
         <Button
@@ -19,7 +24,7 @@ export const PasswordField = (props: PasswordFieldProps) => {
           onClick={() => setShown((before) => !before)}
         >
           {shown ? 'Hide' : 'Show'}
-          <span className="sr-only"> password</span>
+          <span className="sr-only"> {label.toLowerCase()}</span>
         </Button>
       }
     />

@@ -3,14 +3,23 @@ import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
 import { Button } from '../../ui/Button.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { NotificationSettingsSection } from '../notifications/NotificationSettingsSection.tsx';
 import { ThemeControl } from '../shell/ThemeControl.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
+import { PasswordForm } from './PasswordForm.tsx';
 import { ProfileForm } from './ProfileForm.tsx';
 import { useMe } from './useSession.ts';
 import { useSignOut } from './useSignOut.ts';
 
-const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
-  <section className="grid gap-4 border-t border-line py-6">
+interface SectionProps {
+  readonly title: string;
+  /** For links from elsewhere. */
+  readonly id?: string;
+  readonly children: ReactNode;
+}
+
+const Section = ({ title, id, children }: SectionProps) => (
+  <section id={id} className="grid scroll-mt-16 gap-4 border-t border-line py-6">
     <h2 className="text-lg font-semibold">{title}</h2>
     {children}
   </section>
@@ -28,6 +37,12 @@ export const SettingsPage = () => {
         <div className="max-w-sm">
           <ThemeControl />
         </div>
+      </Section>
+      <Section title="Notifications" id="notifications">
+        <NotificationSettingsSection />
+      </Section>
+      <Section title="Password">
+        {me ? <PasswordForm email={me.email} /> : <Skeleton className="h-56" />}
       </Section>
       <Section title="API keys">
         <ApiKeys />

@@ -12,11 +12,10 @@ import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { useSignupCredits } from '../shell/HowItWorks.tsx';
 import { AccountFrame } from './AccountFrame.tsx';
-import { PasswordField } from './PasswordField.tsx';
+import { PasswordField, shortestPassword } from './PasswordField.tsx';
 import { useEnter, useLeaveWhenSignedIn } from './useEnter.ts';
 
 const route = getRouteApi('/sign-up');
-const shortestPassword = 10;
 
 interface SignUpForm {
   readonly name: string;

@@ -5,6 +5,7 @@ import { errorSentence } from '../../api/errors.ts';
 import { meQuery } from '../../api/queries.ts';
 import { paths } from '../../lib/paths.ts';
 import { showToast } from '../../ui/toast.ts';
+import { turnPushOff } from '../notifications/browserPush.ts';
 
 /** Signs out and forgets everything that was this person's to see. */
 export const useSignOut = (): (() => void) => {
@@ -12,6 +13,8 @@ export const useSignOut = (): (() => void) => {
   const navigate = useNavigate();
 
   const leave = async (): Promise<void> => {
+    // Whoever uses this browser next must not be shown this person's news; nobody has to stay for it, though.
+    await turnPushOff().catch(() => undefined);
     try {
       await signOut();
     } catch (error) {

@@ -7,6 +7,7 @@ import { buttonClass } from '../../ui/Button.tsx';
 import { Credits } from '../../ui/Credits.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
+import { NotificationBell } from '../notifications/NotificationBell.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Logo } from './Logo.tsx';
 import { destinations } from './navigation.ts';
@@ -53,6 +54,11 @@ export const LeftRail = ({ me, onShowHelp, besideRightRail }: LeftRailProps) => 
             </Link>
           </li>
         ))}
+        {me && (
+          <li>
+            <NotificationBell className={linkClass} labelClass="max-xl:sr-only" />
+          </li>
+        )}
         <li className="mt-3">
           <Link
             to={paths.ask()}

@@ -5,6 +5,7 @@ import { paths } from '../../lib/paths.ts';
 import { Credits } from '../../ui/Credits.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
+import { NotificationBell } from '../notifications/NotificationBell.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Logo } from './Logo.tsx';
 import { destinations } from './navigation.ts';
@@ -31,6 +32,10 @@ export const PhoneTop = ({ me, onShowHelp }: PhoneTopProps) => (
       {me === null && <SignedOutActions />}
       {me && (
         <>
+          <NotificationBell
+            className="flex size-10 items-center justify-center rounded-md text-muted hover:text-text data-[status=active]:text-text"
+            labelClass="sr-only"
+          />
           <Link to={paths.wallet()} className="rounded-md text-sm font-semibold">
             <VisuallyHidden>Your balance: </VisuallyHidden>
             <Credits amount={me.balance} />

@@ -7,6 +7,7 @@ import { paths } from '../../lib/paths.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { Toasts } from '../../ui/Toasts.tsx';
 import { SignInPrompt } from '../account/SignInPrompt.tsx';
+import { NotificationWatch } from '../notifications/NotificationBell.tsx';
 import { BooksBanner } from '../transparency/BooksBanner.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { DemoBanner } from './DemoBanner.tsx';
@@ -72,6 +73,7 @@ export const Shell = () => {
       </div>
       <PhoneTabs />
       <KeyboardHelp open={helpShown} onClose={() => setHelpShown(false)} />
+      {me && <NotificationWatch />}
       <Toasts />
       <RouteAnnouncer />
     </>

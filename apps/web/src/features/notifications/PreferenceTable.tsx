@@ -1,0 +1,77 @@
+import type { NotificationKind, NotificationPreference, NotificationSettings } from '@mesh-markets/contract';
+import { kindWords } from './kindWords.ts';
+
+type Channel = 'inApp' | 'email' | 'push';
+
+const channelLabels: Readonly<Record<Channel, string>> = { inApp: 'In app', email: 'E-mail', push: 'Push' };
+
+const groups: readonly [string, readonly NotificationKind[]][] = [
+  [
+    'Markets',
+    ['MARKET_RESOLVED', 'NEEDS_RESOLVING', 'CLOSES_SOON', 'MARKET_CLOSED', 'LARGE_TRADE', 'TRADE_EXECUTED'],
+  ],
+  ['People', ['REPLY', 'MENTION', 'COMMENT', 'FOLLOWER', 'QUESTION']],
+];
+
+interface PreferenceTableProps {
+  readonly settings: NotificationSettings;
+  readonly onChange: (change: Partial<NotificationPreference> & Pick<NotificationPreference, 'kind'>) => void;
+}
+
+/** What is told, line by line, and how, column by column. */
+export const PreferenceTable = ({ settings, onChange }: PreferenceTableProps) => {
+  const channels: Channel[] = settings.email === undefined ? ['inApp', 'push'] : ['inApp', 'email', 'push'];
+  const chosen = new Map(settings.kinds.map((preference) => [preference.kind, preference]));
+  return (
+    <table className="w-full text-sm">
+      <caption className="sr-only">What you are told, and how</caption>
+      <thead className="text-xs text-muted">
+        <tr>
+          <th scope="col" className="py-2 text-start font-medium">
+            <span className="sr-only">News</span>
+          </th>
+          {channels.map((channel) => (
+            <th
+              key={channel}
+              scope="col"
+              className="w-14 py-2 text-center font-medium whitespace-nowrap sm:w-20"
+            >
+              {channelLabels[channel]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      {groups.map(([name, kinds]) => (
+        <tbody key={name}>
+          <tr>
+            <th scope="rowgroup" colSpan={channels.length + 1} className="pt-3 pb-1 text-start font-semibold">
+              {name}
+            </th>
+          </tr>
+          {kinds.map((kind) => (
+            <tr key={kind} className="border-t border-line">
+              <th scope="row" className="py-1 pe-2 text-start font-normal">
+                {kindWords[kind].label}
+              </th>
+              {channels.map((channel) => (
+                <td key={channel} className="p-0 text-center">
+                  <label className="flex h-11 items-center justify-center">
+                    <span className="sr-only">
+                      {kindWords[kind].label}: {channelLabels[channel]}
+                    </span>
+                    <input
+                      type="checkbox"
+                      className="size-4 accent-accent"
+                      checked={chosen.get(kind)?.[channel] ?? false}
+                      onChange={(event) => onChange({ kind, [channel]: event.target.checked })}
+                    />
+                  </label>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      ))}
+    </table>
+  );
+};
