@@ -1,22 +1,24 @@
 import { MAX_OUTCOMES, MIN_OUTCOMES } from '@mesh-markets/contract';
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
 import { type KeyboardEvent, useId } from 'react';
-import { useFieldArray, useFormContext } from 'react-hook-form';
-import { formatPercent } from '../../lib/format.ts';
+import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import type { AskForm } from './askForm.ts';
+import { evenPercents, evenWords, percentsProblem } from './openingPercents.ts';
 
 interface OutcomeRowProps {
   readonly index: number;
   readonly count: number;
+  /** The opening odds stand beside the label. */
+  readonly withPercent: boolean;
   readonly onMove: (to: number) => void;
   readonly onRemove: () => void;
   readonly onEnter: () => void;
 }
 
-const OutcomeRow = ({ index, count, onMove, onRemove, onEnter }: OutcomeRowProps) => {
+const OutcomeRow = ({ index, count, withPercent, onMove, onRemove, onEnter }: OutcomeRowProps) => {
   const { register, formState } = useFormContext<AskForm>();
   const place = index + 1;
   return (
@@ -37,6 +39,18 @@ const OutcomeRow = ({ index, count, onMove, onRemove, onEnter }: OutcomeRowProps
           }}
         />
       </div>
+      {withPercent && (
+        <div className="w-18 shrink-0">
+          <TextField
+            label={`Opening odds of outcome ${place} in percent`}
+            labelHidden
+            inputMode="decimal"
+            autoComplete="off"
+            className="figures px-2 text-end"
+            {...register(`outcomes.${index}.percent`)}
+          />
+        </div>
+      )}
       <IconButton
         icon={ArrowUp}
         label={`Move outcome ${place} up`}
@@ -62,13 +76,44 @@ const OutcomeRow = ({ index, count, onMove, onRemove, onEnter }: OutcomeRowProps
   );
 };
 
+/** What stands below the outcomes: what is wrong, or what they open at. */
+const useOddsWords = (): string => {
+  const { control } = useFormContext<AskForm>();
+  const [outcomes, ownOdds] = useWatch({ control, name: ['outcomes', 'ownOdds'] });
+  if (!ownOdds) return evenWords(outcomes.length);
+  return percentsProblem(outcomes.map(({ percent }) => percent)) ?? 'The odds sum to 100\u202f%.';
+};
+
+/** Odds of one's own, beginning with even ones. */
+const OddsSwitch = () => {
+  const { control, getValues, setValue } = useFormContext<AskForm>();
+  const ownOdds = useWatch({ control, name: 'ownOdds' });
+  const begin = (): void => {
+    evenPercents(getValues('outcomes').length).forEach((percent, index) => {
+      setValue(`outcomes.${index}.percent`, percent);
+    });
+    setValue('ownOdds', true, { shouldDirty: true });
+  };
+  return (
+    <Button
+      variant="ghost"
+      size="small"
+      onClick={ownOdds ? () => setValue('ownOdds', false, { shouldDirty: true }) : begin}
+    >
+      {ownOdds ? 'Open at even odds' : 'Set the opening odds'}
+    </Button>
+  );
+};
+
 export const OutcomesField = () => {
   const { control, formState } = useFormContext<AskForm>();
+  const ownOdds = useWatch({ control, name: 'ownOdds' });
+  const oddsWords = useOddsWords();
   const { fields, append, move, remove } = useFieldArray({ control, name: 'outcomes' });
   const hintId = useId();
   const full = fields.length >= MAX_OUTCOMES;
   const add = (): void => {
-    if (!full) append({ label: '' });
+    if (!full) append({ label: '', percent: '' });
   };
   const error = formState.errors.outcomes?.message ?? formState.errors.outcomes?.root?.message;
   return (
@@ -80,25 +125,28 @@ export const OutcomesField = () => {
             key={field.id}
             index={index}
             count={fields.length}
+            withPercent={ownOdds}
             onMove={(to) => move(index, to)}
             onRemove={() => remove(index)}
             onEnter={add}
           />
         ))}
       </ol>
-      <Button
-        variant="secondary"
-        size="small"
-        className="w-fit"
-        disabledReason={full ? `A market has at most ${MAX_OUTCOMES} outcomes.` : undefined}
-        onClick={add}
-      >
-        <Plus aria-hidden size={16} />
-        Add an outcome
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          variant="secondary"
+          size="small"
+          disabledReason={full ? `A market has at most ${MAX_OUTCOMES} outcomes.` : undefined}
+          onClick={add}
+        >
+          <Plus aria-hidden size={16} />
+          Add an outcome
+        </Button>
+        <OddsSwitch />
+      </div>
       <p id={hintId} className={error === undefined ? 'text-xs text-muted' : 'text-xs text-danger'}>
         {error ??
-          `Exactly one of them must happen; add “Something else” where that is not sure. Each opens at ${formatPercent(1 / fields.length)}.`}
+          `Exactly one of them must happen; add “Something else” where that is not sure. ${oddsWords}`}
       </p>
     </fieldset>
   );

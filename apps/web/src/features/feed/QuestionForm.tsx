@@ -19,6 +19,7 @@ import { closingChoices } from './closingChoices.ts';
 import { DescriptionField } from './DescriptionField.tsx';
 import { LiquidityField } from './LiquidityField.tsx';
 import { OracleField } from './OracleField.tsx';
+import { percentsProblem } from './openingPercents.ts';
 import { QuestionField } from './QuestionField.tsx';
 
 const placeAll = (errors: FieldErrors, { getValues, setError }: UseFormReturn<AskForm>): void => {
@@ -32,6 +33,11 @@ const useAsk = (form: UseFormReturn<AskForm>) => {
   const create = useApiMutation('createMarket');
 
   return async (values: AskForm): Promise<void> => {
+    const wrongOdds =
+      values.type === 'MULTIPLE' && values.ownOdds
+        ? percentsProblem(values.outcomes.map(({ percent }) => percent))
+        : undefined;
+    if (wrongOdds !== undefined) return form.setError('outcomes', { message: wrongOdds });
     const body = askBody(values);
     const problems = problemsOf(CreateMarketBody, body);
     if (problems.size > 0) return placeAll(problems, form);

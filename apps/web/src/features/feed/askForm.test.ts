@@ -28,9 +28,29 @@ describe('the request for what the form says', () => {
   });
 
   test('several outcomes have labels and no single chance', () => {
-    const body = askBody(form({ type: 'MULTIPLE', chance: 20, outcomes: [{ label: 'A' }, { label: 'B' }] }));
+    const body = askBody(
+      form({
+        type: 'MULTIPLE',
+        chance: 20,
+        outcomes: [
+          { label: 'A', percent: '20' },
+          { label: 'B', percent: '80' },
+        ],
+      }),
+    );
     expect(body).toMatchObject({ outcomes: ['A', 'B'] });
     expect(body).not.toHaveProperty('initialProbability');
+  });
+
+  test('several outcomes open at odds of their own where these were set', () => {
+    const outcomes = [
+      { label: 'A', percent: '12.5' },
+      { label: 'B', percent: '87.5' },
+    ];
+    const body = askBody(form({ type: 'MULTIPLE', outcomes, ownOdds: true }));
+    expect(body.initialProbability).toEqual([0.125, 0.875]);
+    expect(CreateMarketBody.safeParse(body).success).toBe(true);
+    expect(openingOdds(form({ type: 'MULTIPLE', outcomes, ownOdds: true }))).toEqual([0.125, 0.875]);
   });
 
   test('every chance of the slider is one the contract takes', () => {
@@ -50,7 +70,7 @@ test('an outcome shows its own message', () => {
 
 test('odds of the opening', () => {
   expect(openingOdds(form({ chance: 30 }))).toEqual([0.3, 0.7]);
-  expect(openingOdds(form({ type: 'MULTIPLE', outcomes: [{ label: '' }, { label: '' }] }))).toEqual([
-    0.5, 0.5,
-  ]);
+  const outcomes = ['50', '20'].map((percent) => ({ label: '', percent }));
+  expect(openingOdds(form({ type: 'MULTIPLE', outcomes }))).toEqual([0.5, 0.5]);
+  expect(openingOdds(form({ type: 'MULTIPLE', outcomes, ownOdds: true }))).toEqual([0.5, 0.5]);
 });
