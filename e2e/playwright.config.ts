@@ -28,7 +28,7 @@ export default defineConfig({
     {
       name: 'phone',
       // What differs there: the layout, the ticket as a sheet, and touch. The rest is the same code.
-      testMatch: ['story.spec.ts', 'pages.spec.ts'],
+      testMatch: ['story.spec.ts', 'pages.spec.ts', 'admin.spec.ts'],
       use: { ...devices['Pixel 7'], viewport: { width: 360, height: 740 }, deviceScaleFactor: 1 },
     },
   ],

@@ -2,19 +2,26 @@ import { createTestDatabase, type TestDatabase } from '@mesh-markets/engine/test
 import { sharedSite } from './sharedSite.ts';
 import { type Site, startSite } from './startSite.ts';
 
+type Settings = Readonly<Record<string, string>>;
+
 /** Servers of a test's own, for those that begin with nobody, end one, or need two. All end with the test. */
 export class OwnSites {
   readonly #sites: Site[] = [];
   readonly #databases: TestDatabase[] = [];
 
-  async start(): Promise<Site> {
-    const database = await createTestDatabase();
-    this.#databases.push(database);
-    return this.startOn(database.url);
+  async start(settings: Settings = {}): Promise<Site> {
+    return this.startOn(await this.database(), 0, settings);
   }
 
-  async startOn(databaseUrl: string, port = 0): Promise<Site> {
-    const site = await startSite({ databaseUrl, port, webRoot: sharedSite().webRoot });
+  /** One that is dropped with the test; answers its URL. */
+  async database(): Promise<string> {
+    const database = await createTestDatabase();
+    this.#databases.push(database);
+    return database.url;
+  }
+
+  async startOn(databaseUrl: string, port = 0, settings: Settings = {}): Promise<Site> {
+    const site = await startSite({ databaseUrl, port, webRoot: sharedSite().webRoot, settings });
     this.#sites.push(site);
     return site;
   }

@@ -33,6 +33,12 @@ test('export writes to standard output, or whole into a file', async () => {
   expect(written.slice(1, -1)).toEqual(printed.out.split('\n').slice(1, -1));
 });
 
+test('export says what a line may be, without any books', async () => {
+  const { code, out } = await run(['export', '--schema']);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' });
+});
+
 test('a file that cannot be written is told in a sentence', async () => {
   const { code, error } = await onBooks('export', `--out=${scratch}/missing/history.jsonl`);
   expect(error).toContain('cannot be written: ');

@@ -3,10 +3,18 @@ import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Engine } from '@mesh-markets/engine';
+import { type Engine, exportSchema } from '@mesh-markets/engine';
 import cliPackage from '../../package.json' with { type: 'json' };
 import { withBooks } from '../books.ts';
-import { type Call, type Command, DONE, NothingToWorkOnError, optionOf } from '../command.ts';
+import {
+  answer,
+  type Call,
+  type Command,
+  DONE,
+  jsonOption,
+  NothingToWorkOnError,
+  optionOf,
+} from '../command.ts';
 
 /** The usual name, as the server's setting has it. */
 const instanceOf = ({ environment }: Call): string => environment.INSTANCE_NAME?.trim() || 'Mesh Markets';
@@ -29,11 +37,20 @@ const writeFile = async (file: string, chunks: AsyncIterable<string>): Promise<v
 
 /** The whole history as JSON Lines, for other programs and for `import`. */
 export const exportHistory: Command = {
-  parameters: '[--out=file] [--with-accounts]',
+  parameters: '[--out=file] [--with-accounts] [--schema]',
   summary:
-    'Writes the whole history as JSON Lines, beside a running server; to standard output without --out.',
-  options: { out: { type: 'string' }, 'with-accounts': { type: 'boolean' } },
+    'Writes the whole history as JSON Lines, beside a running server; to standard output without --out. --schema says what a line may be.',
+  options: {
+    ...jsonOption,
+    out: { type: 'string' },
+    'with-accounts': { type: 'boolean' },
+    schema: { type: 'boolean' },
+  },
   run: async (call) => {
+    if (call.values.schema === true) {
+      call.print(JSON.stringify(exportSchema(), null, 2));
+      return DONE;
+    }
     const out = optionOf(call, 'out');
     await withBooks(call, async (engine: Engine) => {
       const chunks = engine.exportBooks({
@@ -44,7 +61,10 @@ export const exportHistory: Command = {
       if (out !== undefined) return writeFile(path.resolve(out), chunks);
       for await (const chunk of chunks) call.print(chunk.replace(/\n$/, ''));
     });
-    if (out !== undefined) call.print(`Written to ${path.resolve(out)}.`);
+    if (out !== undefined) {
+      const file = path.resolve(out);
+      answer(call, { file }, () => `Written to ${file}.`);
+    }
     return DONE;
   },
 };

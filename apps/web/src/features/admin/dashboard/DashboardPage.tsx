@@ -29,7 +29,7 @@ const valuesOf = (days: readonly DashboardDay[], figure: Exclude<keyof Dashboard
   days.map((day) => ({ day: day.day, value: day[figure] }));
 
 const Charts = ({ data: { days, traders, people, openInterest } }: { readonly data: Dashboard }) => (
-  <div className="grid gap-x-8 gap-y-6 md:grid-cols-2">
+  <div className="grid grid-cols-1 gap-x-8 gap-y-6 md:grid-cols-2">
     <DayChart
       title="Trades"
       total={formatCounted(sumOf(days, 'trades'), 'trade')}
@@ -86,8 +86,8 @@ const Credits = ({ credits: { issued, wallets, escrows, house } }: Pick<Dashboar
     title="Where the credits are"
     format={formatCredits}
     parts={[
-      { label: 'Wallets', value: wallets, meaning: 'of people', fillClass: 'fill-yes' },
-      { label: 'Escrow', value: escrows, meaning: 'of markets', fillClass: 'fill-no' },
+      { label: 'Wallets', value: wallets, meaning: 'of people', fillClass: 'fill-accent' },
+      { label: 'Escrow', value: escrows, meaning: 'of markets', fillClass: 'fill-notice' },
       { label: 'House', value: house, fillClass: 'fill-edge' },
     ]}
     sum={`${formatCredits(issued)} issued; issued less all of these is ${formatCredits(issued - wallets - escrows - house)}.`}
@@ -117,7 +117,7 @@ const Content = () => {
   const [range, setRange] = useState<DashboardRange>('30');
   const { data, isError, error, refetch } = useQuery(dashboardQuery(range));
   return (
-    <div className="grid gap-6 pb-10">
+    <div className="grid grid-cols-1 gap-6 pb-10">
       <SegmentedControl
         label="How far back"
         segments={ranges}
@@ -134,7 +134,7 @@ const Content = () => {
       {data && (
         <>
           <Charts data={data} />
-          <div className="grid gap-8 border-t border-line pt-6 md:grid-cols-2">
+          <div className="grid grid-cols-1 gap-8 border-t border-line pt-6 md:grid-cols-2">
             <Credits credits={data.credits} />
             <Markets markets={data.markets} />
             <Latency latency={data.tradeLatency} />

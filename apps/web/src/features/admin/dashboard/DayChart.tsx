@@ -131,7 +131,7 @@ export const DayChart = ({ title, total, days, shape, format, formatShort }: Day
   const readUnder = (event: PointerEvent<Element>): void =>
     setRead(scale.placeAt(event.clientX - event.currentTarget.getBoundingClientRect().left));
   return (
-    <section aria-labelledby={headingId} className="grid min-w-0 content-start gap-1">
+    <section aria-labelledby={headingId} className="grid min-w-0 grid-cols-1 content-start gap-1">
       <div className="flex items-baseline justify-between gap-3">
         <h2 id={headingId} className="text-sm font-medium">
           {title}
