@@ -58,16 +58,19 @@ create table market_result (
 );
 create index market_result_market on market_result (market_id);
 
--- The sums of the above. Each market counts once in the score, however often somebody bought there.
+-- The sums of the above. Each market counts once in the score, however often somebody bought there; own markets stand apart.
 create table result_total (
-  user_id bigint not null,
-  own_market boolean not null,
+  user_id bigint primary key,
   markets bigint not null default 0,
   won bigint not null default 0,
   scored bigint not null default 0,
   purchases bigint not null default 0,
   score_micro bigint not null default 0,
-  primary key (user_id, own_market)
+  own_markets bigint not null default 0,
+  own_won bigint not null default 0,
+  own_scored bigint not null default 0,
+  own_purchases bigint not null default 0,
+  own_score_micro bigint not null default 0
 ) with (fillfactor = 70);
 
 -- Purchases in resolved markets by tenths of the probability they were made at.

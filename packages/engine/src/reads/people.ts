@@ -77,8 +77,8 @@ const PROFILE = `
          held.markets as traded, held.unrealised,
          coalesce(made.trades + made.own_trades, 0) as trades, coalesce(made.volume + made.own_volume, 0) as volume,
          coalesce(made.realised + made.own_realised, 0) as realised,
-         coalesce(mine.markets, 0) + coalesce(own.markets, 0) as resolved, coalesce(mine.won, 0) + coalesce(own.won, 0) as won,
-         coalesce(mine.scored, 0) as scored, coalesce(mine.purchases, 0) as purchases, coalesce(mine.score_micro, 0) as score_micro,
+         coalesce(result.markets + result.own_markets, 0) as resolved, coalesce(result.won + result.own_won, 0) as won,
+         coalesce(result.scored, 0) as scored, coalesce(result.purchases, 0) as purchases, coalesce(result.score_micro, 0) as score_micro,
          coalesce((select json_agg(json_build_array(bin, purchases, probability_micro::float8 / purchases / 1e6, happened::float8 / purchases) order by bin)
                      from forecast_bin where user_id = u.id and not own_market), '[]') as calibration,
          coalesce((select json_agg(c) from (
@@ -89,8 +89,7 @@ const PROFILE = `
              where m.creator_id = u.id order by m.id desc limit ${PROFILE_MARKETS}) as c), '[]') as created
     from users u cross join held
     left join profit_period made on made.user_id = u.id and made.period = 'ALL' and made.starts = date '1970-01-01'
-    left join result_total mine on mine.user_id = u.id and not mine.own_market
-    left join result_total own on own.user_id = u.id and own.own_market
+    left join result_total result on result.user_id = u.id
    where u.id = $1`;
 
 const createdOf = ({ kind, resolved, at, traders, ...market }: CreatedJson): CreatedMarket => ({

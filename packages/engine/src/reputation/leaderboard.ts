@@ -35,18 +35,20 @@ const profitBoard = ({ period, starts }: (typeof SPANS)[Query['period']]): strin
 
 // A smaller score is better, so its negative is ranked.
 const CALIBRATION_BOARD = `
-  select t.user_id, -round(sum(t.score_micro) / sum(t.scored))::bigint as score, sum(t.scored)::bigint as a, sum(t.purchases)::bigint as b
-    from result_total t join users u on u.id = t.user_id
-   where ($1 or not t.own_market) and ($2 or not u.is_bot)
-   group by t.user_id having sum(t.scored) >= ${MIN_SCORED_MARKETS}`;
+  select user_id, -(score_micro / scored) as score, scored as a, purchases as b from (
+    select t.user_id, t.score_micro + case when $1 then t.own_score_micro else 0 end as score_micro,
+           t.scored + case when $1 then t.own_scored else 0 end as scored, t.purchases + case when $1 then t.own_purchases else 0 end as purchases
+      from result_total t join users u on u.id = t.user_id where $2 or not u.is_bot) as seen
+   where scored >= ${MIN_SCORED_MARKETS}`;
 
 const CREATOR_BOARD = `
+  select * from (
   select m.creator_id as user_id,
          sum(m.trader_count - case when $1 then 0 else coalesce(p.creator_traded::int + p.oracle_traded::int, 0) end)::bigint as score,
          sum(m.volume - case when $1 then 0 else coalesce(p.own_volume, 0) end)::bigint as a, count(*) as b
     from prediction_market m left join market_projection p on p.market_id = m.id join users u on u.id = m.creator_id
    where $2 or not u.is_bot
-   group by m.creator_id`;
+   group by m.creator_id) as asked where score > 0`;
 
 interface BoardRow {
   readonly part: 'page' | 'you';

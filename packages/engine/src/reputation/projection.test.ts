@@ -20,7 +20,7 @@ const statistics = async () => {
        'basis', (select json_agg(p order by market_id, user_id, outcome) from position_basis p),
        'profits', (select json_agg(p order by user_id, period, starts) from profit_period p),
        'results', (select json_agg(p order by user_id, market_id) from market_result p),
-       'totals', (select json_agg(p order by user_id, own_market) from result_total p),
+       'totals', (select json_agg(p order by user_id) from result_total p),
        'bins', (select json_agg(p order by user_id, own_market, bin) from forecast_bin p)) as all`,
   );
   return rows[0].all;

@@ -28,6 +28,12 @@ const SETTLE = `
       from settled s join prediction_market m on m.id = s.market_id)
   ${ADD_GAINS}`;
 
+/** Markets, those that were won, those with a score, purchases and scores of the rows of `result` that are meant. */
+const totalsOf = (which: string): string => `
+  count(*) filter (where not void and ${which}), count(*) filter (where not void and profit > 0 and ${which}),
+  count(*) filter (where purchases > 0 and ${which}), coalesce(sum(purchases) filter (where ${which}), 0)::bigint,
+  coalesce(sum(brier_micro / nullif(purchases, 0)) filter (where ${which}), 0)::bigint`;
+
 // How everybody came out, and their purchases against what happened, as the odds stood after each.
 const RESULTS = `
   with purchase as (
@@ -47,13 +53,14 @@ const RESULTS = `
       left join score s on s.market_id = b.market_id and s.user_id = b.user_id
     returning *),
   total as (
-    insert into result_total as t (user_id, own_market, markets, won, scored, purchases, score_micro)
-    select user_id, own_market, count(*) filter (where not void), count(*) filter (where not void and profit > 0),
-           count(*) filter (where purchases > 0), sum(purchases)::bigint, coalesce(sum(brier_micro / nullif(purchases, 0)), 0)::bigint
-      from result group by 1, 2 order by 1, 2
-    on conflict (user_id, own_market) do update
+    insert into result_total as t (user_id, markets, won, scored, purchases, score_micro, own_markets, own_won, own_scored, own_purchases, own_score_micro)
+    select user_id, ${totalsOf('not own_market')}, ${totalsOf('own_market')} from result group by 1 order by 1
+    on conflict (user_id) do update
        set markets = t.markets + excluded.markets, won = t.won + excluded.won, scored = t.scored + excluded.scored,
-           purchases = t.purchases + excluded.purchases, score_micro = t.score_micro + excluded.score_micro)
+           purchases = t.purchases + excluded.purchases, score_micro = t.score_micro + excluded.score_micro,
+           own_markets = t.own_markets + excluded.own_markets, own_won = t.own_won + excluded.own_won,
+           own_scored = t.own_scored + excluded.own_scored, own_purchases = t.own_purchases + excluded.own_purchases,
+           own_score_micro = t.own_score_micro + excluded.own_score_micro)
   insert into forecast_bin as b (user_id, own_market, bin, purchases, probability_micro, happened)
   select p.user_id, coalesce(p.user_id in (m.creator_id, m.oracle_id), false), least(floor(p.forecast * 10), 9)::smallint,
          count(*), sum(round(1e6 * p.forecast)::bigint)::bigint, sum(p.happened)

@@ -33,6 +33,17 @@ const scalesFor = (width: number, points: readonly ProfitPoint[], profit: number
 
 const shortDay = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
+/** Days, each named once, as many as fit. */
+const dayTicks = (x: ReturnType<typeof scalesFor>['x'], fit: number): Date[] => {
+  const [left = 0, right = 0] = x.range();
+  const ticks = x.ticks(fit).filter((tick) => x(tick) >= left + 16 && x(tick) <= right);
+  const days = ticks.filter((tick, place) => {
+    const before = ticks[place - 1];
+    return before === undefined || shortDay.format(before) !== shortDay.format(tick);
+  });
+  return days.filter((_, place) => place % Math.ceil(days.length / fit) === 0);
+};
+
 const Axes = ({ width, x, y }: { readonly width: number } & ReturnType<typeof scalesFor>) => {
   const [low, high] = y.domain() as [number, number];
   const fit = Math.max(2, Math.floor(width / 120));
@@ -50,15 +61,11 @@ const Axes = ({ width, x, y }: { readonly width: number } & ReturnType<typeof sc
           </text>
         </g>
       ))}
-      {x
-        .ticks(fit)
-        .filter((tick) => x(tick) >= margin.left + 16 && x(tick) <= width - margin.right - tail)
-        .filter((_, place, ticks) => place % Math.ceil(ticks.length / fit) === 0)
-        .map((tick) => (
-          <text key={Number(tick)} x={x(tick)} y={height - 4} textAnchor="middle">
-            {shortDay.format(tick)}
-          </text>
-        ))}
+      {dayTicks(x, fit).map((tick) => (
+        <text key={Number(tick)} x={x(tick)} y={height - 4} textAnchor="middle">
+          {shortDay.format(tick)}
+        </text>
+      ))}
     </g>
   );
 };

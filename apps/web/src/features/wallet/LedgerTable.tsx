@@ -10,14 +10,14 @@ import { entryWords } from './ledgerWords.ts';
 const LedgerRow = memo(({ entry }: { readonly entry: LedgerEntry }) => (
   <tr className="border-t border-line align-baseline">
     <td className="w-full max-w-0 py-2.5 pe-4">
-      <span dir="auto" className="block truncate">
+      <span dir="auto" className="line-clamp-2">
         {entryWords(entry)}
       </span>
       {entry.market !== undefined && (
         <Link
           to={paths.market(entry.market.id)}
           dir="auto"
-          className="block truncate text-muted hover:text-text hover:underline"
+          className="line-clamp-2 text-muted hover:text-text hover:underline"
         >
           {entry.market.question}
         </Link>
