@@ -39,6 +39,7 @@ export const errorCodes = {
   },
   FORMAT_NOT_SUPPORTED: { status: 501, title: 'This is only available as JSON. Ask with format=json.' },
   OVERLOADED: { status: 503, title: 'The server is busy. Try again in a moment.' },
+  UNAVAILABLE: { status: 503, title: 'The database cannot be reached right now. Try again in a moment.' },
   SHUTTING_DOWN: { status: 503, title: 'The server is restarting. Try again in a moment.' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

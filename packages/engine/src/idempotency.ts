@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IdempotencyKey, UserId } from '@mesh-markets/contract';
 import type { Command, Written } from './api.ts';
 import { Refusal } from './refusal.ts';
@@ -15,11 +15,7 @@ const sorted = (value: unknown): unknown => {
 
 /** SHA-256 of the verb and its input, the same whatever the order of the input's fields. Hex. */
 export const requestHash = (verb: string, input: unknown): string =>
-  createHash('sha256')
-    .update(verb)
-    .update('\n')
-    .update(JSON.stringify(sorted(input)))
-    .digest('hex');
+  hash('sha256', `${verb}\n${JSON.stringify(sorted(input))}`);
 
 export const mismatch = (): Refusal => new Refusal('IDEMPOTENCY_MISMATCH');
 
@@ -38,16 +34,16 @@ export const once = async <Answer>(
 ): Promise<Written<Answer>> => {
   const { idempotencyKey: key, userId } = command;
   if (key === undefined) return { answer: await work(), replayed: false };
-  const hash = requestHash(verb, input);
+  const asked = requestHash(verb, input);
   const stored = await findAnswer(tx, userId, key);
   if (stored) {
-    if (stored.hash !== hash) throw mismatch();
+    if (stored.hash !== asked) throw mismatch();
     return { answer: JSON.parse(stored.answer) as Answer, replayed: true };
   }
   const answer = await work();
   await tx.query(
     `insert into idempotency_key (user_id, key, request_hash, answer) values ($1, $2, decode($3, 'hex'), $4)`,
-    [userId, key, hash, JSON.stringify(answer)],
+    [userId, key, asked, JSON.stringify(answer)],
   );
   return { answer, replayed: false };
 };

@@ -1,18 +1,20 @@
 import type { MarketId, Order, TradeAnswer } from '@mesh-markets/contract';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { BatchFigures, Command, TradeStats, Written } from './api.ts';
-import { type Decision, decideOrders, type LockedBooks, type TradeOrder } from './decideOrders.ts';
+import { databaseAway } from './databaseAway.ts';
+import { type Decision, decideOrders, type TradeOrder } from './decideOrders.ts';
 import { requestHash } from './idempotency.ts';
 import type { NewsDesk } from './news.ts';
+import { createLane, type Lane, NothingDone, OutcomeUnknown } from './tradeConversation.ts';
 import { createTradeQueue, type Waiting } from './tradeQueue.ts';
-import { booksOf, type LockedJson, lockQuery, sendTogether, writeQuery } from './tradeStatements.ts';
+import { booksOf, lockQuery, writeQuery } from './tradeStatements.ts';
 import { isRetryable } from './transaction.ts';
 
 /*
  * The trade path, whole. An order waits in a queue (tradeQueue.ts); a batch of orders is one transaction of two round trips:
- *   1. `begin` and lock_for_trades(): markets by id, wallets by id, then what the locks protect;
+ *   1. lock_for_trades(): markets by id, wallets by id, then what the locks protect;
  *   2. decideOrders(): pure maths, refusals drop out alone;
- *   3. the rows of the trade log, the stored answers and `commit`. Triggers derive pools, transfers, balances and positions
+ *   3. the rows of the trade log and the stored answers, committed with them. Triggers derive pools, transfers, balances and positions
  *      from the trade rows and check every law (migrations/0002-books.sql).
  * Any number of servers may do this on one database at once.
  */
@@ -25,62 +27,22 @@ const ATTEMPTS = 4;
 
 type WaitingOrder = Waiting<TradeOrder, Written<TradeAnswer>>;
 
-/** Thrown when the connection broke after commit was sent: the batch is whole or absent, and nobody here knows which. */
-class OutcomeUnknown extends Error {
-  override readonly name = 'OutcomeUnknown';
-}
-
-const commitBatch = async (
-  client: PoolClient,
-  books: LockedBooks,
-  orders: readonly TradeOrder[],
-  decisions: readonly Decision[],
-): Promise<void> => {
-  const filled = decisions.flatMap((d, i) =>
-    d.kind === 'filled' ? [{ order: orders[i]!, row: d.row, text: d.text }] : [],
+/** Two round trips; see tradeConversation.ts. */
+const converse = (lane: Lane, orders: readonly TradeOrder[], onSent: () => void): Promise<Decision[]> =>
+  lane.converse(
+    {
+      read: lockQuery(orders),
+      decide: (answer) => {
+        const books = booksOf(answer);
+        const decisions = decideOrders(books, orders);
+        const filled = decisions.flatMap((d, i) =>
+          d.kind === 'filled' ? [{ order: orders[i]!, row: d.row, text: d.text }] : [],
+        );
+        return { result: decisions, write: filled.length === 0 ? undefined : writeQuery(filled, books.now) };
+      },
+    },
+    onSent,
   );
-  if (filled.length === 0) {
-    await client.query('rollback');
-    return;
-  }
-  let ended: string | undefined;
-  try {
-    ended = (await sendTogether(client, [writeQuery(filled, books.now), 'commit'])).at(-1)?.command;
-  } catch (error) {
-    const answeredByDatabase = typeof (error as { severity?: unknown }).severity === 'string';
-    const state = (error as { code?: string }).code ?? '';
-    if (answeredByDatabase && !state.startsWith('57P')) throw error;
-    throw new OutcomeUnknown('the connection broke while a batch was being committed', { cause: error });
-  }
-  if (ended !== 'COMMIT') throw new Error(`the batch ended with ${ended}`);
-};
-
-const runTransaction = async (client: PoolClient, orders: readonly TradeOrder[]): Promise<Decision[]> => {
-  try {
-    const [, locked] = await sendTogether(client, ['begin', lockQuery(orders)]);
-    const books = booksOf((locked!.rows[0] as { locked: LockedJson }).locked);
-    const decisions = decideOrders(books, orders);
-    await commitBatch(client, books, orders, decisions);
-    return decisions;
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  }
-};
-
-/** A client whose connection broke must not go back to the pool. */
-const runOnPool = async (pool: Pool, orders: readonly TradeOrder[]): Promise<Decision[]> => {
-  const client = await pool.connect();
-  let broken = false;
-  try {
-    return await runTransaction(client, orders);
-  } catch (error) {
-    broken = typeof (error as { severity?: unknown }).severity !== 'string';
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-};
 
 const settleOrders = (batch: readonly WaitingOrder[], decisions: readonly Decision[]): void => {
   for (const [i, { resolve, reject }] of batch.entries()) {
@@ -88,6 +50,16 @@ const settleOrders = (batch: readonly WaitingOrder[], decisions: readonly Decisi
     if (decision.kind === 'refused') reject(decision.refusal);
     else resolve({ answer: decision.answer, replayed: decision.kind === 'replayed' });
   }
+};
+
+const rejection = (error: unknown): unknown => {
+  if (error instanceof NothingDone) return databaseAway();
+  if (error instanceof OutcomeUnknown) {
+    return databaseAway(
+      'The database went away while this was being done. Send it again under the same Idempotency-Key, or look first whether it was done.',
+    );
+  }
+  return error;
 };
 
 export interface TradePath {
@@ -144,12 +116,19 @@ const publishTrades = (publish: NewsDesk['publish'], decisions: readonly Decisio
 export const createTradePath = (pool: Pool, settings: TradePathSettings): TradePath => {
   const figures = createFigures();
 
-  const run = async (batch: readonly WaitingOrder[], last = false): Promise<void> => {
+  const lanes = Array.from({ length: SHARDS }, () => createLane(pool));
+
+  const run = async (
+    batch: readonly WaitingOrder[],
+    shard: number,
+    onSent: () => void,
+    last = false,
+  ): Promise<void> => {
     const orders = batch.map(({ order }) => order);
     for (let tries = 1; ; tries += 1) {
       const started = performance.now();
       try {
-        const decisions = await runOnPool(pool, orders);
+        const decisions = await converse(lanes[shard]!, orders, onSent);
         figures.count(decisions);
         settings.onBatch?.({
           orders: batch.length,
@@ -160,7 +139,9 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
         if (settings.publish) publishTrades(settings.publish, decisions);
         return;
       } catch (error) {
-        if (tries >= ATTEMPTS || !isRetryable(error)) return runSingly(batch, error, last);
+        // Nothing was done: on a new connection it may be, once.
+        const again = error instanceof NothingDone ? tries === 1 : isRetryable(error) && tries < ATTEMPTS;
+        if (!again) return runSingly(batch, shard, error, last);
         figures.retried();
       }
     }
@@ -170,12 +151,19 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
    * One poisoned order must not sink the others: each goes again alone. An order that may already be committed goes again
    * only under its key, which finds the stored answer if it was.
    */
-  const runSingly = async (batch: readonly WaitingOrder[], error: unknown, last: boolean): Promise<void> => {
+  const runSingly = async (
+    batch: readonly WaitingOrder[],
+    shard: number,
+    error: unknown,
+    last: boolean,
+  ): Promise<void> => {
     const unknown = error instanceof OutcomeUnknown;
     for (const waiting of batch) {
-      const again = unknown ? waiting.order.key !== undefined && !last : batch.length > 1;
-      if (again) await run([waiting], true);
-      else waiting.reject(error);
+      const again = unknown
+        ? waiting.order.key !== undefined && !last
+        : batch.length > 1 && !(error instanceof NothingDone);
+      if (again) await run([waiting], shard, () => undefined, true);
+      else waiting.reject(rejection(error));
     }
   };
 
@@ -184,7 +172,7 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
     maxBatch: MAX_BATCH,
     maxQueued: settings.maxQueuedTrades,
     marketOf: (order) => order.marketId,
-    run: (batch) => run(batch),
+    run: (batch, shard, onSent) => run(batch, shard, onSent),
   });
 
   return {

@@ -47,6 +47,8 @@ const LOOKUP_PLANS = [
  * stopped process) would hold its markets for as long as it stands; Postgres ends its session instead, and the locks are free.
  */
 const NO_STANDSTILL = '-c idle_in_transaction_session_timeout=10s';
+/** On the trade path nothing says `begin`, and only the whole transaction has a limit. */
+const NO_STANDSTILL_BETWEEN_SYNCS = '-c transaction_timeout=10s';
 
 const hasAppRole = async (connectionString: string): Promise<boolean> => {
   const client = new pg.Client({ connectionString });
@@ -68,7 +70,7 @@ export const openPool = async (connectionString: string, options: PoolOptions = 
   const settings = [
     NO_STANDSTILL,
     ...(asApp ? [`-c role=${APP_ROLE}`] : []),
-    ...(options.trades ? LOOKUP_PLANS : []),
+    ...(options.trades ? [...LOOKUP_PLANS, NO_STANDSTILL_BETWEEN_SYNCS] : []),
   ];
   const pool = new pg.Pool({
     connectionString,

@@ -10,16 +10,26 @@ export interface Waiting<Order, Answer> {
 }
 
 export interface TradeQueueOptions<Order, Answer> {
-  /** Queues; each has one batch in flight. A market always goes to the same one. */
+  /** Queues; each has one batch in flight, and one more behind it. A market always goes to the same one. */
   readonly shards: number;
   readonly maxBatch: number;
   /** Orders that may wait in all queues together. */
   readonly maxQueued: number;
   /** The market of an order: a number in digits. Orders of one market are served in the order they came. */
   readonly marketOf: (order: Order) => string;
-  /** Settles every order of the batch; rejects only if it settled none. */
-  readonly run: (batch: readonly Waiting<Order, Answer>[]) => Promise<void>;
+  /**
+   * Settles every order of the batch; rejects only if it settled none. `onSent` says that the next batch of the same queue may
+   * start, though this one is not settled yet; it may be called more than once, or never.
+   */
+  readonly run: (
+    batch: readonly Waiting<Order, Answer>[],
+    shard: number,
+    onSent: () => void,
+  ) => Promise<void>;
 }
+
+/** How many must wait, for each order of the batch that is being committed, for the next to start before that has ended. */
+const FOLLOWERS = 0.5;
 
 /** What waits in one queue, by market; who was served last stands last. */
 type Line<Order, Answer> = Map<string, Waiting<Order, Answer>[]>;
@@ -56,16 +66,42 @@ export const createTradeQueue = <Order, Answer>(options: TradeQueueOptions<Order
   let draining = false;
   let idle: (() => void)[] = [];
 
+  const waitingIn = (line: Line<Order, Answer>): number => {
+    let waiting = 0;
+    for (const orders of line.values()) waiting += orders.length;
+    return waiting;
+  };
+
+  const settle = async (
+    batch: readonly Waiting<Order, Answer>[],
+    shard: number,
+    onSent: () => void,
+  ): Promise<void> => {
+    try {
+      await options.run(batch, shard, onSent);
+    } catch (error) {
+      for (const waiting of batch) waiting.reject(error);
+    }
+  };
+
   const runLine = async (shard: number): Promise<void> => {
     const line = lines[shard]!;
+    let settled: Promise<unknown> = Promise.resolve();
     while (line.size > 0) {
       const batch = takeBatch(line, options.maxBatch);
       queued -= batch.length;
-      try {
-        await options.run(batch);
-      } catch (error) {
-        for (const waiting of batch) waiting.reject(error);
-      }
+      // Whoever waits already goes on the heels of this batch, unless they are few: they would pay for a batch of their own,
+      // and more of them are about to come.
+      let onSent: () => void = () => undefined;
+      const followed = new Promise<void>((resolve) => {
+        onSent = () => {
+          if (waitingIn(line) >= batch.length * FOLLOWERS) resolve();
+        };
+      });
+      const running = settle(batch, shard, () => onSent());
+      settled = Promise.all([settled, running]);
+      await Promise.race([running, followed]);
+      if (line.size === 0) await settled;
     }
     busy.delete(shard);
     if (busy.size === 0) {

@@ -1,8 +1,9 @@
 import type { MarketId, UserId } from '@mesh-markets/contract';
-import type { PoolClient, QueryConfig, QueryResult } from 'pg';
+import { bools, byteas, float8s, int2s, int8s, texts, uuids } from './binaryArrays.ts';
 import type { LockedBooks, LockedMarket, LockedWallet, TradeOrder, TradeRow } from './decideOrders.ts';
+import type { Bound } from './tradeConversation.ts';
 
-export type LockedJson = [
+type LockedJson = [
   now: string,
   markets:
     | [
@@ -25,46 +26,56 @@ export type LockedJson = [
 ];
 
 /** Locks the markets and wallets of a batch and reads everything it decides on. */
-export const lockQuery = (orders: readonly TradeOrder[]): QueryConfig => ({
+export const lockQuery = (orders: readonly TradeOrder[]): Bound => ({
   name: 'lock_for_trades',
-  text: 'select lock_for_trades($1::bigint[], $2::bigint[], $3::uuid[]) as locked',
-  values: [orders.map((o) => o.marketId), orders.map((o) => o.userId), orders.map((o) => o.key ?? null)],
+  text: 'select lock_for_trades($1::bigint[], $2::bigint[], $3::uuid[])',
+  values: [
+    int8s(orders.map((o) => o.marketId)),
+    int8s(orders.map((o) => o.userId)),
+    uuids(orders.map((o) => o.key ?? null)),
+  ],
 });
 
-export const booksOf = ([now, markets, wallets, holdings, answers]: LockedJson): LockedBooks => ({
-  now: Date.parse(now),
-  markets: new Map(
-    (markets ?? []).map(
-      ([id, state, closesAt, b, phantomMicro, sharesMicro, seq, version, volume, traderCount, type]) => [
-        id,
-        {
-          id: id as MarketId,
-          type,
-          state,
-          closesAt: Date.parse(closesAt),
-          b,
-          phantomMicro,
-          sharesMicro,
-          seq,
-          version,
-          volume,
-          traderCount,
-        },
-      ],
+/** What {@link lockQuery} answers with, by its keys. */
+export const booksOf = (answer: string): LockedBooks => {
+  const [now, markets, wallets, holdings, answers] = JSON.parse(answer) as LockedJson;
+  return {
+    now: Date.parse(now),
+    markets: new Map(
+      (markets ?? []).map(
+        ([id, state, closesAt, b, phantomMicro, sharesMicro, seq, version, volume, traderCount, type]) => [
+          id,
+          {
+            id: id as MarketId,
+            type,
+            state,
+            closesAt: Date.parse(closesAt),
+            b,
+            phantomMicro,
+            sharesMicro,
+            seq,
+            version,
+            volume,
+            traderCount,
+          },
+        ],
+      ),
     ),
-  ),
-  wallets: new Map(
-    (wallets ?? []).map(([userId, balance, handle, name]): [string, LockedWallet] => [
-      userId,
-      { userId: userId as UserId, handle, name, balance },
-    ]),
-  ),
-  holdings: new Map(
-    (holdings ?? []).map(([market, user, outcome, micro]) => [`${market}/${user}/${outcome}`, micro]),
-  ),
-  traders: new Set((holdings ?? []).map(([market, user]) => `${market}/${user}`)),
-  answers: new Map((answers ?? []).map(([user, key, hash, answer]) => [`${user}/${key}`, { hash, answer }])),
-});
+    wallets: new Map(
+      (wallets ?? []).map(([userId, balance, handle, name]): [string, LockedWallet] => [
+        userId,
+        { userId: userId as UserId, handle, name, balance },
+      ]),
+    ),
+    holdings: new Map(
+      (holdings ?? []).map(([market, user, outcome, micro]) => [`${market}/${user}/${outcome}`, micro]),
+    ),
+    traders: new Set((holdings ?? []).map(([market, user]) => `${market}/${user}`)),
+    answers: new Map(
+      (answers ?? []).map(([user, key, hash, answer]) => [`${user}/${key}`, { hash, answer }]),
+    ),
+  };
+};
 
 export interface FilledOrder {
   readonly order: TradeOrder;
@@ -74,55 +85,41 @@ export interface FilledOrder {
 }
 
 /** The rows of the trade log and the answers under their keys, in one statement. Triggers derive everything else. */
-export const writeQuery = (filled: readonly FilledOrder[], now: number): QueryConfig => {
+export const writeQuery = (filled: readonly FilledOrder[], now: number): Bound => {
   const rows = filled.map((f) => f.row);
   const keyed = filled.filter(({ order }) => order.key !== undefined);
+  // The probabilities of all rows end to end, and where those of each row end.
+  let end = 0;
+  const ends = rows.map((r) => {
+    end += r.probabilities.length;
+    return end;
+  });
   return {
     name: 'write_trades',
+    // One function in `from` and plain subscripts: a dozen arrays unnested side by side are a dozen temporary tables.
     text: `with stored as (
         insert into idempotency_key (user_id, key, request_hash, answer)
-        select user_id, key, decode(hash, 'hex'), answer
-          from unnest($11::bigint[], $12::uuid[], $13::text[], $14::text[]) as keyed(user_id, key, hash, answer))
+        select ($12::bigint[])[k], ($13::uuid[])[k], ($14::bytea[])[k], ($15::text[])[k] from generate_subscripts($12::bigint[], 1) as k)
       insert into trade (market_id, seq, user_id, outcome, shares_micro, credits, by_shares, probability_before, probabilities, created_at)
-      select market_id, seq, user_id, outcome, shares_micro, credits, by_shares, probability_before, probabilities::float8[], $10::timestamptz
-        from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::smallint[], $5::bigint[], $6::bigint[], $7::boolean[], $8::float8[], $9::text[])
-          as fill(market_id, seq, user_id, outcome, shares_micro, credits, by_shares, probability_before, probabilities)`,
+      select ($1::bigint[])[k], ($2::bigint[])[k], ($3::bigint[])[k], ($4::smallint[])[k], ($5::bigint[])[k], ($6::bigint[])[k], ($7::boolean[])[k],
+             ($8::float8[])[k], ($9::float8[])[coalesce(($10::bigint[])[k - 1], 0) + 1 : ($10::bigint[])[k]], $11::timestamptz
+        from generate_subscripts($1::bigint[], 1) as k`,
     values: [
-      rows.map((r) => r.marketId),
-      rows.map((r) => r.seq),
-      rows.map((r) => r.userId),
-      rows.map((r) => r.outcome),
-      rows.map((r) => r.sharesMicro),
-      rows.map((r) => r.credits),
-      rows.map((r) => r.byShares),
-      rows.map((r) => r.probabilityBefore),
-      rows.map((r) => `{${r.probabilities.join(',')}}`),
-      new Date(now),
-      keyed.map((k) => k.order.userId),
-      keyed.map((k) => k.order.key),
-      keyed.map((k) => k.order.hash),
-      keyed.map((k) => k.text),
+      int8s(rows.map((r) => r.marketId)),
+      int8s(rows.map((r) => r.seq)),
+      int8s(rows.map((r) => r.userId)),
+      int2s(rows.map((r) => r.outcome)),
+      int8s(rows.map((r) => r.sharesMicro)),
+      int8s(rows.map((r) => r.credits)),
+      bools(rows.map((r) => r.byShares)),
+      float8s(rows.map((r) => r.probabilityBefore)),
+      float8s(rows.flatMap((r) => r.probabilities)),
+      int8s(ends),
+      new Date(now).toISOString(),
+      int8s(keyed.map((k) => k.order.userId)),
+      uuids(keyed.map((k) => k.order.key!)),
+      byteas(keyed.map((k) => k.order.hash!)),
+      texts(keyed.map((k) => k.text)),
     ],
   };
-};
-
-/** The driver's own stream; it has no typed way to send several queries in one write. */
-type Corkable = { readonly connection?: { readonly stream?: { cork?: () => void; uncork?: () => void } } };
-
-/**
- * Sends queries in one write and waits for all of them before it throws the first error, so that the connection is quiet again.
- * Each write wakes Postgres: for a lone trade that was a third of the CPU.
- */
-export const sendTogether = async (
-  client: PoolClient,
-  queries: readonly (string | QueryConfig)[],
-): Promise<QueryResult[]> => {
-  const stream = (client as unknown as Corkable).connection?.stream;
-  stream?.cork?.();
-  const sent = queries.map((query) => client.query(query as QueryConfig));
-  stream?.uncork?.();
-  const results = await Promise.allSettled(sent);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
-  return results.map((result) => (result as PromiseFulfilledResult<QueryResult>).value);
 };
