@@ -35,7 +35,7 @@ const DASHBOARD = `
   recent as (select state, count(*) as n from webhook_delivery where created_at >= mesh_now() - interval '1 day' group by state)
   select
     (select json_agg(figures order by day) from figures) as days,
-    (select count(distinct user_id) from trader_day where day >= (select day from start))::int as traders,
+    (select count(*) from (select from trader_day where day >= (select day from start) group by user_id) as someone)::int as traders,
     (select count(*) from users)::int as people,
     (select coalesce(sum(shares_micro), 0)::float8 / 1000000 from trade_day) as "openInterest",
     (select json_build_object('open', count(*) filter (where state = 'OPEN' and closes_at > mesh_now()),
