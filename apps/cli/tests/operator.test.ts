@@ -93,6 +93,27 @@ describe('the verbs of the operator', () => {
     });
   });
 
+  test('admin flag-bot marks an account, and takes it back', async () => {
+    const { handle } = await books.engine.createAccount({ name: 'Bot Olga' });
+    expect((await onBooks('admin', 'flag-bot', `@${handle}`)).out).toBe(`@${handle} is marked as a bot.`);
+    expect((await books.engine.getProfile(handle)).bot).toBe(true);
+    expect((await onBooks('admin', 'flag-bot', handle, '--off')).out).toBe(
+      `@${handle} is no longer marked as a bot.`,
+    );
+    expect((await onBooks('admin', 'flag-bot', 'nobody_here')).code).toBe(1);
+  });
+
+  test('rebuild-statistics follows all trades from the start', async () => {
+    const ana = await books.person();
+    const market = await books.market(ana);
+    await books.buy(ana, market.id, 0, 20);
+    await books.engine.projectOutbox();
+    const { code, out, error } = await onBooks('rebuild-statistics');
+    expect({ code, out }).toEqual({ code: 0, out: 'Statistics made again from 1 trade.' });
+    expect(error).toContain('Trades to follow: 1.');
+    expect(await books.engine.statisticsLag()).toEqual({ trades: 0, resolutions: 0 });
+  });
+
   test('admin fund-house issues up to a total and no further', async () => {
     expect((await onBooks('admin', 'fund-house', '5,000')).out).toBe(
       'Issued ₡5,000; the house holds ₡5,000.',

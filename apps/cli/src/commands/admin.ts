@@ -18,6 +18,23 @@ export const adminGrant: Command = {
   },
 };
 
+export const adminFlagBot: Command = {
+  parameters: '<handle> [--off]',
+  summary: 'Marks an account as that of a bot, which leaderboards leave out.',
+  options: { ...jsonOption, off: { type: 'boolean' } },
+  run: async (call) => {
+    const handle = call.positionals[0]!.replace(/^@/, '');
+    const bot = call.values.off !== true;
+    const flag = await withBooks(call, (engine) => engine.flagBot({ handle, bot }));
+    answer(
+      call,
+      flag,
+      () => `@${flag.handle} is ${flag.bot ? 'marked as a bot' : 'no longer marked as a bot'}.`,
+    );
+    return DONE;
+  },
+};
+
 export const adminFundHouse: Command = {
   parameters: '<credits>',
   summary: 'Issues credits to the house until it has been issued so many in all.',

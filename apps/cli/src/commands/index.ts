@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { adminExpireKeys, adminFundHouse, adminGrant } from './admin.ts';
+import { adminExpireKeys, adminFlagBot, adminFundHouse, adminGrant } from './admin.ts';
 import { audit } from './audit.ts';
 import { backup, restore } from './backup.ts';
 import { closeMarkets } from './closeMarkets.ts';
@@ -7,6 +7,7 @@ import { exportHistory } from './export.ts';
 import { flags, flagsSet } from './flags.ts';
 import { importHistory } from './import.ts';
 import { markets } from './markets.ts';
+import { rebuildStatistics } from './rebuildStatistics.ts';
 import { show } from './show.ts';
 import { buy, quote, sell } from './trade.ts';
 import { balance, portfolio } from './wallet.ts';
@@ -21,7 +22,9 @@ export const operatorCommands: Readonly<Record<string, Command>> = {
   flags,
   'flags set': flagsSet,
   'close-markets': closeMarkets,
+  'rebuild-statistics': rebuildStatistics,
   'admin grant': adminGrant,
+  'admin flag-bot': adminFlagBot,
   'admin fund-house': adminFundHouse,
   'admin expire-keys': adminExpireKeys,
 };

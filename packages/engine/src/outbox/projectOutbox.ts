@@ -6,7 +6,7 @@ const BATCH = 500;
 const FIRST_DELAY_SECONDS = 5;
 const LONGEST_DELAY_SECONDS = 3_600;
 /** Any constant does, as long as every process takes the same. */
-const PROJECTOR_LOCK = 4_021_964_113;
+export const PROJECTOR_LOCK = 4_021_964_113;
 
 export interface Projected {
   /** Facts handled. */

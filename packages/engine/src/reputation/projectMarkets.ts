@@ -29,12 +29,11 @@ const lockFollowed = async (tx: Tx, marketIds: readonly string[]): Promise<Follo
 };
 
 /**
- * Brings the figures of the markets that facts are about up to where their logs are now; each market's own place in its log says what
- * is new, so it does not matter which facts come, how often, or in which order.
+ * Brings the figures of markets up to where their logs are now, as far as fits in one transaction; answers which of them need another.
+ * Each market's own place in its log says what is new, so it does not matter how often and in which order that is asked for.
  */
-export const projectMarkets = async (tx: Tx, facts: readonly Fact[]): Promise<void> => {
-  const ids = [...new Set(facts.map(({ marketId }) => marketId as string))];
-  const markets = await lockFollowed(tx, ids);
+export const followMarkets = async (tx: Tx, marketIds: readonly string[]): Promise<number[]> => {
+  const markets = await lockFollowed(tx, marketIds);
   await followTrades(tx, markets, BUDGET);
   let left = BUDGET;
   const [complete, behind]: [Followed[], Followed[]] = [[], []];
@@ -46,6 +45,11 @@ export const projectMarkets = async (tx: Tx, facts: readonly Fact[]): Promise<vo
     tx,
     complete.filter(({ isResolved, isSettled }) => isResolved && !isSettled).map(({ marketId }) => marketId),
   );
-  if (behind.length > 0)
-    await tx.query('select note_statistics_due($1::bigint[])', [behind.map(({ marketId }) => marketId)]);
+  return behind.map(({ marketId }) => marketId);
+};
+
+/** Follows the markets that facts are about; what is too much for one transaction becomes a fact again. */
+export const projectMarkets = async (tx: Tx, facts: readonly Fact[]): Promise<void> => {
+  const behind = await followMarkets(tx, [...new Set(facts.map(({ marketId }) => marketId as string))]);
+  if (behind.length > 0) await tx.query('select note_statistics_due($1::bigint[])', [behind]);
 };

@@ -5,7 +5,7 @@ import { flagBot } from './flagBot.ts';
 import { getLeaderboard } from './leaderboard.ts';
 import { getProfitHistory } from './profitHistory.ts';
 import { projectMarkets } from './projectMarkets.ts';
-import { rebuildStatistics, statisticsLag } from './rebuildStatistics.ts';
+import { rebuildStatistics, type StatisticsLag, statisticsLag } from './rebuildStatistics.ts';
 
 export interface ReputationVerbs {
   readonly getLeaderboard: (
@@ -16,10 +16,10 @@ export interface ReputationVerbs {
   readonly getProfitHistory: (handle: string) => Promise<{ days: ProfitDay[] }>;
   /** Without a `userId` it is the operator who says so. @throws Refusal FORBIDDEN, NOT_FOUND */
   readonly flagBot: (flag: { userId?: UserId; handle: string; bot: boolean }) => Promise<BotFlag>;
-  /** Forgets what was derived of people's trades; the projector derives it again from the logs. Answers how many markets that is. */
-  readonly rebuildStatistics: () => Promise<{ markets: number }>;
+  /** Forgets what was derived of people's trades and derives it again from the logs. Can run beside a server. */
+  readonly rebuildStatistics: (onProgress?: (left: StatisticsLag) => void) => Promise<void>;
   /** What the statistics do not know of yet; nothing at all when they are complete. */
-  readonly statisticsLag: () => Promise<{ trades: number; resolutions: number }>;
+  readonly statisticsLag: () => Promise<StatisticsLag>;
 }
 
 export const createReputation = ({ pool }: SliceOptions): Slice<ReputationVerbs> => ({
@@ -27,7 +27,7 @@ export const createReputation = ({ pool }: SliceOptions): Slice<ReputationVerbs>
     getLeaderboard: (query, viewer) => getLeaderboard(pool, query, viewer),
     getProfitHistory: (handle) => getProfitHistory(pool, handle),
     flagBot: (flag) => flagBot(pool, flag),
-    rebuildStatistics: () => rebuildStatistics(pool),
+    rebuildStatistics: (onProgress) => rebuildStatistics(pool, onProgress),
     statisticsLag: () => statisticsLag(pool),
   },
   consumers: [
