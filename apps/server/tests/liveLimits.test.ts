@@ -68,7 +68,7 @@ describe('a connection', () => {
     expect(refused).toMatch(/^HTTP\/1.1 429 /);
     expect(refused).toMatch(/retry-after: 10/i);
     one.close();
-    await vi.waitFor(async () => expect(await shake({}, small.url)).toMatch(/ 101 /));
+    await vi.waitFor(async () => expect(await shake({}, small.url)).toMatch(/ 101 /), patience);
     await small.close();
   });
 });
@@ -123,6 +123,8 @@ describe('a message', () => {
   });
 });
 
+const patience = { timeout: 8_000 };
+
 /** A client's text frame: masked, as the protocol wants it. */
 const frame = (text: string): Buffer => {
   const body = Buffer.from(text);
@@ -156,14 +158,12 @@ test('a reader who does not keep up loses the topic, is told so, and costs no me
   await vi.waitFor(async () => {
     const { body } = await server.send('/metrics');
     expect(Number(/^mesh_live_dropped_total (\d+)/m.exec(body)?.[1])).toBeGreaterThan(0);
-  });
+  }, patience);
   let heard = '';
   socket.on('data', (bytes) => {
     heard = (heard + bytes.toString()).slice(-10_000);
   });
   socket.resume();
-  await vi.waitFor(() => expect(heard).toContain(`{"type":"resync","topic":"${marketTopic(id)}"}`), {
-    timeout: 8_000,
-  });
+  await vi.waitFor(() => expect(heard).toContain(`{"type":"resync","topic":"${marketTopic(id)}"}`), patience);
   socket.destroy();
 });

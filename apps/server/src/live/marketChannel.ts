@@ -55,7 +55,7 @@ export const createMarketChannel = (id: MarketId, engine: Source, tools: Channel
   const topic = marketTopic(id);
   const listeners = new Set<Listener>();
   let market: Market | undefined;
-  let readAt = 0;
+  let readAt = Number.NEGATIVE_INFINITY;
   /** The newest trades without a gap, newest first. */
   let trades: readonly Trade[] = [];
   /** The version said to exist; more than is known after another process wrote. */
@@ -186,13 +186,21 @@ export const createMarketChannel = (id: MarketId, engine: Source, tools: Channel
     });
   };
 
+  /** Reads if it has to; of many who come at once one reads for all. */
+  const readWhile = async (isLacking: () => boolean, since: number | undefined): Promise<void> => {
+    if (isLacking() && reading !== undefined) await reading;
+    if (isLacking()) await refresh(since);
+  };
+
   /** Greets and from then on tells everything. @throws Refusal NOT_FOUND */
   const join = async (listener: Listener, since: number | undefined): Promise<void> => {
-    const isOld = performance.now() - readAt > SNAPSHOT_KEPT_MS;
-    if (isOld || isBehind() || (since ?? 0) > market!.version) await refresh(market?.version);
-    const { version, tradeCount } = market!;
-    const replays = since !== undefined && since <= version && version - since <= LIVE_REPLAY;
-    if (replays && trades.length < tradeCount - since) await refresh(since);
+    const isOld = (): boolean => performance.now() - readAt > SNAPSHOT_KEPT_MS;
+    await readWhile(() => isOld() || isBehind() || (since ?? 0) > market!.version, since ?? market?.version);
+    await readWhile(() => {
+      const { version, tradeCount } = market!;
+      const replays = since !== undefined && since <= version && version - since <= LIVE_REPLAY;
+      return replays && trades.length < tradeCount - since;
+    }, since);
     listener.take(topic, greetingFor(market!, since));
     listeners.add(listener);
   };

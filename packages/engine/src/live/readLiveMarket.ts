@@ -9,14 +9,15 @@ export interface LiveMarket {
 }
 
 /**
- * A market and its newest trades; with `since`, all trades after that version, at most LIVE_REPLAY. The first `tradeCount` versions of
+ * A market and its newest trades; with `since`, at least all after that version, at most LIVE_REPLAY. The first `tradeCount` versions of
  * a market are its trades and what comes after them are changes of state, so a version that is no trade has none after it. The
  * market is read before its trades: they are never changed, so both are of one moment.
  * @throws Refusal NOT_FOUND
  */
 export const readLiveMarket = async (reader: Reader, id: MarketId, since?: number): Promise<LiveMarket> => {
   const market = await readMarket(reader, id, undefined);
-  const after = Math.max(since ?? 0, market.tradeCount - (since === undefined ? LIVE_TRADES : LIVE_REPLAY));
+  const wanted = Math.min(since ?? market.tradeCount, market.tradeCount - LIVE_TRADES);
+  const after = Math.max(0, wanted, market.tradeCount - LIVE_REPLAY);
   if (market.tradeCount <= after) return { market, trades: [] };
   const { rows } = await reader.query<TradeJson>({
     name: 'live_trades',
