@@ -36,7 +36,7 @@ const rows = ({ outcomes, others }: MarketCard): Html =>
 export const embedPage = (card: MarketCard, address: string): Html =>
   page(
     card.question,
-    html`<main>
+    html`<main aria-label="Market">
 <h1 dir="auto"><a href="${address}" target="_blank" rel="noopener">${card.question}</a></h1>
 <div class="live${card.over ? ' over' : ''}">
 ${card.binary ? chance(card) : rows(card)}
@@ -49,5 +49,5 @@ ${card.binary ? chance(card) : rows(card)}
 export const noEmbedPage = (site: string): Html =>
   page(
     'No such market',
-    html`<main><h1>There is no such market.</h1><footer class="quiet"><b>${site}</b></footer></main>`,
+    html`<main aria-label="Market"><h1>There is no such market.</h1><footer class="quiet"><b>${site}</b></footer></main>`,
   );

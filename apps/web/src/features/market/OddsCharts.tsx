@@ -21,7 +21,7 @@ interface OddsChartsProps {
 
 /** From the discussion as it is loaded below the chart: the newest threads first, more as somebody reads on. */
 const useCommentMarks = (market: Market): ChartMark[] => {
-  const { data } = useInfiniteQuery(commentsQuery(market.postId, { sort: 'newest' }));
+  const { data } = useInfiniteQuery(commentsQuery(market.postId, { sort: 'newest', told: true }));
   const threads = data?.pages.flatMap((page) => page.threads) ?? [];
   return commentMarks(
     threads.flatMap(({ comment, replies }) => [comment, ...replies]),

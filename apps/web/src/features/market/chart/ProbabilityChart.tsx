@@ -8,11 +8,11 @@ import { ChartLines } from './ChartLines.tsx';
 import { ChartMarkers } from './ChartMarkers.tsx';
 import { Crosshair } from './Crosshair.tsx';
 import { chartSummary, momentLabel } from './chartWords.ts';
-import { type ChartBox, chartScales } from './geometry.ts';
+import { type ChartBox, type ChartScales, chartScales } from './geometry.ts';
 import type { ChartMark } from './marks.ts';
 import { probabilityDomain } from './probabilityDomain.ts';
 import { type ChartPoint, type ChartWindow, pointAt, type Series, seriesOf } from './series.ts';
-import { useChartPointer } from './useChartPointer.ts';
+import { type Selection, useChartPointer } from './useChartPointer.ts';
 import { useElementWidth } from './useElementWidth.ts';
 import { useGlide } from './useGlide.ts';
 import { pointsIn, viewOf, type Zoom, zoomAround } from './zoom.ts';
@@ -60,6 +60,62 @@ const Plot = ({ id, box }: { readonly id: string; readonly box: ChartBox }) => (
   </clipPath>
 );
 
+interface ChosenProps {
+  readonly box: ChartBox;
+  readonly scales: ChartScales;
+  readonly selection: Selection;
+}
+
+/** The part that is being dragged out. */
+const Chosen = ({ box, scales, selection: { from, to } }: ChosenProps) => (
+  <rect
+    x={scales.x(Math.min(from, to))}
+    y={box.top}
+    width={Math.abs(scales.x(to) - scales.x(from))}
+    height={box.height - box.top - box.bottom}
+    className="fill-accent"
+    fillOpacity={0.12}
+  />
+);
+
+interface ChartReaderProps {
+  readonly shown: readonly ChartPoint[];
+  readonly series: readonly Series[];
+  readonly read: number;
+  readonly at: number;
+  readonly onRead: (time: number | undefined) => void;
+  readonly onZoom: (zoom: undefined) => void;
+  /** Closer by a factor, or farther. */
+  readonly onStep: (factor: number) => void;
+}
+
+/** The keyboard's crosshair: a slider over the points, which every browser and screen reader knows to move. */
+const ChartReader = ({ shown, series, read, at, onRead, onZoom, onStep }: ChartReaderProps) => {
+  const point = shown[read]!;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const factor = { '+': zoomStep, '=': zoomStep, '-': 1 / zoomStep, _: 1 / zoomStep }[event.key];
+    if (factor !== undefined) onStep(factor);
+    else if (event.key === '0') onZoom(undefined);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <input
+      type="range"
+      className="sr-only"
+      aria-label="Read the chart point by point; plus and minus zoom"
+      aria-valuetext={pointInWords(point, series, at)}
+      min={0}
+      max={shown.length - 1}
+      value={read}
+      onChange={(event) => onRead(shown[event.target.valueAsNumber]?.time)}
+      onKeyDown={onKeyDown}
+      onFocus={() => onRead(point.time)}
+      onBlur={() => onRead(undefined)}
+    />
+  );
+};
+
 export const ProbabilityChart = ({ market, points, all, zoom, onZoom, marks }: ProbabilityChartProps) => {
   const [ref, width] = useElementWidth();
   const clipId = useId();
@@ -80,14 +136,6 @@ export const ProbabilityChart = ({ market, points, all, zoom, onZoom, marks }: P
   const point = shown[read]!;
   const at = reading ? Math.min(Math.max(readTime, shown[0]!.time), shown[last]!.time) : point.time;
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const factor = { '+': zoomStep, '=': zoomStep, '-': 1 / zoomStep, _: 1 / zoomStep }[event.key];
-    if (factor !== undefined) onZoom(zoomAround(all, view, at, factor));
-    else if (event.key === '0') onZoom(undefined);
-    else return;
-    event.preventDefault();
-  };
-
   return (
     <div
       ref={ref}
@@ -105,16 +153,7 @@ export const ProbabilityChart = ({ market, points, all, zoom, onZoom, marks }: P
           >
             <Plot id={clipId} box={box} />
             <ChartAxes box={box} scales={scales} />
-            {selection !== undefined && (
-              <rect
-                x={scales.x(Math.min(selection.from, selection.to))}
-                y={box.top}
-                width={Math.abs(scales.x(selection.to) - scales.x(selection.from))}
-                height={box.height - box.top - box.bottom}
-                className="fill-accent"
-                fillOpacity={0.12}
-              />
-            )}
+            {selection !== undefined && <Chosen box={box} scales={scales} selection={selection} />}
             <ChartMarkers marks={marks} box={box} scales={scales} window={view} />
             <g clipPath={`url(#${clipId})`}>
               <ChartLines box={box} scales={scales} points={points} series={series} />
@@ -126,19 +165,14 @@ export const ProbabilityChart = ({ market, points, all, zoom, onZoom, marks }: P
           <ChartLabels box={box} scales={scales} series={series} point={point} last={shown[last]!} />
         )}
       </div>
-      {/* The keyboard's crosshair: a slider over the points, which every browser and screen reader knows to move. */}
-      <input
-        type="range"
-        className="sr-only"
-        aria-label="Read the chart point by point; plus and minus zoom"
-        aria-valuetext={pointInWords(point, series, at)}
-        min={0}
-        max={last}
-        value={read}
-        onChange={(event) => setReadTime(shown[event.target.valueAsNumber]?.time)}
-        onKeyDown={onKeyDown}
-        onFocus={() => setReadTime(point.time)}
-        onBlur={() => setReadTime(undefined)}
+      <ChartReader
+        shown={shown}
+        series={series}
+        read={read}
+        at={at}
+        onRead={setReadTime}
+        onZoom={onZoom}
+        onStep={(factor) => onZoom(zoomAround(all, view, at, factor))}
       />
     </div>
   );

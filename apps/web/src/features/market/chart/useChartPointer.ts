@@ -1,4 +1,4 @@
-import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { ChartScales } from './geometry.ts';
 import type { ChartWindow } from './series.ts';
 import { type Zoom, zoomAround, zoomBetween, zoomTo } from './zoom.ts';
@@ -23,9 +23,30 @@ const WHEEL_STEP = 0.0025;
 const placeIn = ({ clientX, currentTarget }: PointerEvent<Element>): number =>
   clientX - currentTarget.getBoundingClientRect().left;
 
+/** The wheel with Ctrl, which is also what a pinch on a touchpad says. */
+const useWheelZoom = (
+  place: RefObject<HTMLDivElement | null>,
+  zoom: (x: number, factor: number) => void,
+): void => {
+  const latest = useRef(zoom);
+  latest.current = zoom;
+  useEffect(() => {
+    const element = place.current;
+    const listen = (event: WheelEvent): void => {
+      if (element === null || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      const x = event.clientX - element.getBoundingClientRect().left;
+      latest.current(x, Math.exp(-event.deltaY * WHEEL_STEP));
+    };
+    // React's own listener is passive and could not keep the browser from zooming the page.
+    element?.addEventListener('wheel', listen, { passive: false });
+    return () => element?.removeEventListener('wheel', listen);
+  }, [place]);
+};
+
 /**
  * What a mouse, a pen or fingers do on the chart: pointing reads it, dragging chooses a part to zoom to, two fingers and the wheel
- * with Ctrl (a pinch on a touchpad) zoom at once. The plain wheel scrolls the page as everywhere.
+ * with Ctrl zoom at once. The plain wheel scrolls the page as everywhere.
  */
 export const useChartPointer = ({ all, view, scales, onZoom }: ChartPointerOptions) => {
   const [readTime, setReadTime] = useState<number>();
@@ -37,21 +58,7 @@ export const useChartPointer = ({ all, view, scales, onZoom }: ChartPointerOptio
   const timeAt = (x: number): number => Math.min(view.to, Math.max(view.from, Number(scales.x.invert(x))));
   const partAt = (x: number): number => (x - left) / (right - left);
 
-  const onWheel = (event: WheelEvent): void => {
-    if (!event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    const x = event.clientX - (place.current?.getBoundingClientRect().left ?? 0);
-    onZoom(zoomAround(all, view, timeAt(x), Math.exp(-event.deltaY * WHEEL_STEP)));
-  };
-  const latestWheel = useRef(onWheel);
-  latestWheel.current = onWheel;
-  useEffect(() => {
-    const element = place.current;
-    const listen = (event: WheelEvent): void => latestWheel.current(event);
-    // React's own listener is passive and could not keep the browser from zooming the page.
-    element?.addEventListener('wheel', listen, { passive: false });
-    return () => element?.removeEventListener('wheel', listen);
-  }, []);
+  useWheelZoom(place, (x, factor) => onZoom(zoomAround(all, view, timeAt(x), factor)));
 
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
     const x = placeIn(event);
