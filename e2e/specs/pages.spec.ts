@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expectGoodLooks } from '../support/looks.ts';
 import { type Stage, setTheStage } from '../support/stage.ts';
-import { marketCard, ticketOn } from '../support/steps.ts';
+import { marketCard, showTab, ticketOn } from '../support/steps.ts';
 import { expect, test } from '../support/test.ts';
 
 interface Stop {
@@ -15,15 +15,22 @@ const heading =
   (page: Page) =>
     page.getByRole('heading', { level, name });
 const card = (question: string) => (page: Page) => marketCard(page, question);
-const trades = (page: Page) => page.getByRole('table', { name: 'Trades, newest first' });
+const comments = (page: Page) => page.getByRole('list', { name: 'Comments' });
 
 const stopsOfAnybody = ({ asker, binary, multiple, closed, resolved }: Stage): Stop[] => [
   { address: '/', ready: card(binary.question) },
-  { address: '/?show=posts', ready: (page) => page.getByRole('article', { name: 'Post by Gerda' }).first() },
+  { address: '/?tab=trending', ready: card(binary.question) },
+  { address: '/?tab=following', ready: heading('Follow people and markets', 2) },
+  { address: '/topic/weather', ready: card(binary.question) },
+  { address: '/topic/no-such-topic', ready: heading('Nothing about this yet', 2) },
+  { address: '/search', ready: (page) => page.getByRole('searchbox', { name: 'Search' }) },
+  { address: '/search?q=gerda', ready: (page) => page.getByRole('list', { name: 'People' }) },
+  { address: '/search?q=nothingcanhavethis', ready: heading('Nothing found', 2) },
+  { address: `/u/${asker.me.handle}/followers`, ready: heading(`Who follows @${asker.me.handle}`) },
   { address: '/markets', ready: card(multiple.question) },
   { address: '/markets?state=closed', ready: card(closed.question) },
   { address: '/markets?state=resolved', ready: card(resolved.question) },
-  ...[binary, multiple, closed, resolved].map(({ id }) => ({ address: `/market/${id}`, ready: trades })),
+  ...[binary, multiple, closed, resolved].map(({ id }) => ({ address: `/market/${id}`, ready: comments })),
   { address: '/leaderboard', ready: (page) => page.getByRole('table') },
   { address: `/u/${asker.me.handle}`, ready: card(binary.question) },
   { address: '/no/such/page', ready: heading('There is nothing at this address', 2) },
@@ -36,8 +43,10 @@ const stopsOfVisitors: readonly Stop[] = [
 ];
 
 const stopsOfTraders = ({ trader, binary, multiple, resolved }: Stage): Stop[] => [
+  { address: '/?tab=following', ready: card(multiple.question) },
+  { address: `/u/${trader.me.handle}/following`, ready: heading(`Whom @${trader.me.handle} follows`) },
   { address: '/', ready: card(binary.question) },
-  ...[binary, multiple, resolved].map(({ id }) => ({ address: `/market/${id}`, ready: trades })),
+  ...[binary, multiple, resolved].map(({ id }) => ({ address: `/market/${id}`, ready: comments })),
   { address: '/portfolio', ready: (page) => page.getByRole('table', { name: 'Open' }) },
   { address: '/wallet', ready: (page) => page.getByRole('table', { name: /^Movements/ }) },
   { address: `/u/${trader.me.handle}`, ready: (page) => page.getByRole('img', { name: /trade/ }) },
@@ -95,10 +104,13 @@ test('what opens over a page is accessible and fits the screen', async ({ people
   await close();
 
   await page.goto(`/market/${stage.multiple.id}`);
-  await page.getByRole('tab', { name: 'Holders' }).click();
+  await showTab(page, 'Trades');
+  await expect(page.getByRole('table', { name: 'Trades, newest first' })).toBeVisible();
+  await expectGoodLooks(page, 'the trades');
+  await showTab(page, 'Holders');
   await expect(page.getByRole('table', { name: 'Holders, largest first' })).toBeVisible();
   await expectGoodLooks(page, 'the holders');
-  await page.getByRole('tab', { name: 'Rules' }).click();
+  await showTab(page, 'Rules');
   await expect(page.getByRole('heading', { name: 'Who decides' })).toBeVisible();
   await expectGoodLooks(page, 'the rules');
   await page.getByRole('button', { name: 'Close early' }).click();

@@ -25,7 +25,12 @@ const description = [
 export const setTheStage = async (people: People): Promise<Stage> => {
   const [asker, trader] = [await people.signUp('Gerda'), await people.signUp('Hugo')];
   const small = { b: 200 } as const;
-  const binary = await askQuestion(asker, { ...small, description, question: wideQuestion() });
+  const binary = await askQuestion(asker, {
+    ...small,
+    description,
+    question: wideQuestion(),
+    topics: ['weather', 'W'.repeat(30)],
+  });
   const multiple = await askQuestion(asker, {
     ...small,
     outcomes: [wideOutcome, 'Two', 'Three', 'Four', 'Five'],
@@ -40,6 +45,15 @@ export const setTheStage = async (people: People): Promise<Stage> => {
       await trader.client.call('placeTrade', { params: { id: market.id }, body: { outcome, credits } });
     }
   }
+  for (const { postId } of [binary, multiple, closed, resolved]) {
+    await trader.client.call('postComment', {
+      params: { id: postId },
+      body: {
+        body: `**${'W'.repeat(80)}** I hold, so I talk: https://example.org/${'w'.repeat(120)}`,
+        tradeSeq: 1,
+      },
+    });
+  }
   for (const { id } of [closed, resolved]) await asker.client.call('closeMarket', { params: { id } });
   await asker.client.call('resolveMarket', {
     params: { id: resolved.id },
@@ -48,6 +62,8 @@ export const setTheStage = async (people: People): Promise<Stage> => {
   await asker.client.call('createPost', {
     body: { body: `Look at this: https://example.org/${'w'.repeat(200)}` },
   });
+  await trader.client.call('followUser', { params: { handle: asker.me.handle } });
+  await trader.client.call('followMarket', { params: { id: multiple.id } });
   await trader.client.call('createApiKey', { body: { name: 'W'.repeat(60) } });
   return { asker, trader, binary, multiple, closed, resolved };
 };

@@ -56,8 +56,10 @@ const feed = createRoute({
   path: '/',
   validateSearch: readFeedSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context, deps }) =>
-    void context.queryClient.prefetchInfiniteQuery(feedQuery(feedFilterOf(deps))),
+  loader: ({ context: { queryClient }, deps }) => {
+    const read = () => queryClient.prefetchInfiniteQuery(feedQuery(feedFilterOf(deps)));
+    void (deps.tab === 'following' ? whenSignedIn(queryClient, read) : read());
+  },
   component: FeedPage,
 });
 

@@ -4,6 +4,7 @@ import { Bookmark, BookmarkCheck } from 'lucide-react';
 import { applyFollowing } from '../../api/applyEvent.ts';
 import { errorSentence } from '../../api/errors.ts';
 import { useApiMutation } from '../../api/useApiMutation.ts';
+import { className as join } from '../../lib/className.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { showToast } from '../../ui/toast.ts';
 
@@ -28,7 +29,7 @@ export const FollowMarketButton = ({ market }: { readonly market: Market }) => {
       label="Follow this market"
       aria-pressed={following}
       size="small"
-      className={following ? 'text-accent' : undefined}
+      className={join('w-8', following && 'text-accent')}
       pending={change.isPending}
       onClick={() => change.mutate({ params: { id: market.id } })}
     />

@@ -1,7 +1,7 @@
 import { SEARCH_MAX } from '@mesh-markets/contract';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useRef } from 'react';
 import { paths } from '../../lib/paths.ts';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
 import { TextField } from '../../ui/TextField.tsx';
@@ -38,7 +38,6 @@ export const SearchPage = () => {
   const [text, setText] = useTypedQuery(q, ask);
   const onKeyDown = useResultKeys(field);
   useShortcuts({ '/': () => field.current?.select() });
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: listens to the keys of the field and the links inside
@@ -47,12 +46,14 @@ export const SearchPage = () => {
       <search className="block pt-4 pb-3 md:pt-6">
         <TextField
           ref={field}
+          // Not for whoever comes back to results: they go on where they were.
+          data-autofocus={q === '' || undefined}
           label="Search"
           labelHidden
           type="search"
           placeholder="Questions, posts, people, topics"
           before={<Search size={18} strokeWidth={1.75} />}
-          className="h-12 ps-10"
+          className="h-12 ps-10 [&::-webkit-search-cancel-button]:grayscale"
           autoComplete="off"
           spellCheck={false}
           enterKeyHint="search"

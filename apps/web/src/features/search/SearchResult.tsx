@@ -48,9 +48,8 @@ const FoundMarket = ({ market, query }: { readonly market: Market; readonly quer
   );
 };
 
-/** A post has no page of its own; its author's has it. */
 const FoundPost = ({ post, query }: ResultProps) => (
-  <Link data-result to={paths.profile(post.author.handle)} className={`group ${rowClass}`}>
+  <Link data-result to={paths.post(post.id)} className={`group ${rowClass}`}>
     <span className="min-w-0 flex-1">
       <span dir="auto" className="line-clamp-3 group-hover:underline">
         <Highlighted text={excerpt(post.body ?? '', query)} query={query} />

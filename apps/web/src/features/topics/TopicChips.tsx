@@ -10,7 +10,7 @@ export const TopicChips = ({ topics }: { readonly topics: readonly string[] }) =
   topics.length === 0 ? null : (
     <ul aria-label="Topics" className="flex flex-wrap gap-1.5">
       {topics.map((topic) => (
-        <li key={topic} className="min-w-0">
+        <li key={topic} className="shrink-0">
           <Link to={paths.topic(topic)} dir="auto" className={chipClass}>
             #{topic}
           </Link>
