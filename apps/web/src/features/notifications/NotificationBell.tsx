@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Bell } from 'lucide-react';
 import { unreadQuery } from '../../api/notificationQueries.ts';
-import { className as join } from '../../lib/className.ts';
 import { paths } from '../../lib/paths.ts';
 import { useUnreadInTitle } from '../../lib/useDocumentTitle.ts';
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { useNewNotificationToasts } from './useNewNotificationToasts.ts';
 
 const useUnread = (): number => useQuery(unreadQuery()).data?.unread ?? 0;
@@ -20,9 +20,8 @@ interface NotificationBellProps {
 /** The way to the notifications, with how many are unread; never shown to visitors. */
 export const NotificationBell = ({ className, labelClass }: NotificationBellProps) => {
   const unread = useUnread();
-  const name = unread === 0 ? 'Notifications' : `Notifications, ${countWords(unread)} unread`;
   return (
-    <Link to={paths.notifications()} title="Notifications" aria-label={name} className={className}>
+    <Link to={paths.notifications()} title="Notifications" className={className}>
       <span className="relative">
         <Bell aria-hidden size={20} strokeWidth={1.75} />
         {unread > 0 && (
@@ -34,8 +33,9 @@ export const NotificationBell = ({ className, labelClass }: NotificationBellProp
           </span>
         )}
       </span>
-      <span aria-hidden className={join(labelClass)}>
+      <span className={labelClass}>
         Notifications
+        {unread > 0 && <VisuallyHidden> ({countWords(unread)} unread)</VisuallyHidden>}
       </span>
     </Link>
   );

@@ -19,7 +19,8 @@ interface PhoneTopProps {
 /** Phones: mark, balance and account along the top. From the medium size on only visitors and narrow rails need it. */
 export const PhoneTop = ({ me, onShowHelp }: PhoneTopProps) => (
   <header className="sticky top-0 z-20 flex h-14 items-center justify-between gap-3 border-b border-line bg-canvas px-4 md:hidden">
-    <Logo nameClass={me === null ? 'max-[27rem]:sr-only' : 'max-[22rem]:sr-only'} />
+    {/* The name gives way to what has to be at hand. */}
+    <Logo nameClass="max-[28rem]:sr-only" />
     <div className="flex items-center gap-3">
       <Link
         to={paths.search()}
