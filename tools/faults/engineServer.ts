@@ -12,7 +12,9 @@ const answer = async (command: FaultCommand): Promise<Outcome> => {
   try {
     return { kind: 'answered', ...(await give(engine, command)) };
   } catch (error) {
-    if (error instanceof Refusal) return { kind: 'refused', code: error.code };
+    // What says "later" acknowledges nothing: the command may be given again, and may have been done.
+    if (error instanceof Refusal && error.code !== 'UNAVAILABLE')
+      return { kind: 'refused', code: error.code };
     const { name, message } = error as Error;
     return { kind: 'failed', reason: `${name}: ${message}` };
   }

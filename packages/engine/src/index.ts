@@ -2,6 +2,7 @@ export type { ClaimedDelivery, DeliveryOutcome } from './analytics/deliveries.ts
 export type { LoggedEvent } from './analytics/segment.ts';
 export type * from './api.ts';
 export { createEngine, DEFAULT_SETTINGS, type EnginePools } from './createEngine.ts';
+export { databaseAway, isDatabaseAway } from './databaseAway.ts';
 export { exportSchema } from './exports/exportSchema.ts';
 export { ImportRefusedError } from './exports/readExport.ts';
 export { migrate } from './migrate.ts';

@@ -8,7 +8,7 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: ErrorCode;
   readonly facts: Readonly<Record<string, number | string>> | undefined;
-  /** For RATE_LIMITED, OVERLOADED and SHUTTING_DOWN. */
+  /** For RATE_LIMITED, OVERLOADED, UNAVAILABLE and SHUTTING_DOWN. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(

@@ -1,5 +1,5 @@
 import { type ErrorCode, errorCodes, type Problem } from '@mesh-markets/contract';
-import { Refusal } from '@mesh-markets/engine';
+import { databaseAway, isDatabaseAway, Refusal } from '@mesh-markets/engine';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ProblemIssue } from './issues.ts';
 
@@ -53,6 +53,7 @@ const answerTo = (error: FastifyError | Error): Answer => {
   if (statusCode === 403 || statusCode === 404) return { code: 'NOT_FOUND' };
   // Fastify's 4xx texts speak of the sender's own bytes (a broken body, a bad escape) and of nothing of ours.
   if (statusCode >= 400 && statusCode < 500) return { code: 'VALIDATION_FAILED', detail: error.message };
+  if (isDatabaseAway(error)) return refused(databaseAway());
   return { code: 'INTERNAL' };
 };
 
@@ -82,6 +83,7 @@ export const createErrorHandler =
     const answer = answerTo(error);
     const problem = problemOf(answer, request.id);
     if (problem.code === 'INTERNAL') request.log.error({ err: error }, 'a request failed');
+    else if (problem.code === 'UNAVAILABLE') request.log.warn({ err: error }, 'the database is away');
     else request.log.debug({ code: problem.code, detail: problem.detail }, 'refused');
     onRefusal(problem.code);
     if (answer.retryAfterSeconds !== undefined) {

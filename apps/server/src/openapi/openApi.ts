@@ -43,7 +43,13 @@ const parametersOf = (route: Route, write: Write): JsonSchema[] => {
 
 /** What a route may refuse with: what any route may, what its kind may, and what it declares. */
 const codesOf = (route: Route): ErrorCode[] => {
-  const codes = new Set<ErrorCode>(['VALIDATION_FAILED', 'UNAUTHENTICATED', 'INTERNAL', 'SHUTTING_DOWN']);
+  const codes = new Set<ErrorCode>([
+    'VALIDATION_FAILED',
+    'UNAUTHENTICATED',
+    'INTERNAL',
+    'UNAVAILABLE',
+    'SHUTTING_DOWN',
+  ]);
   if (route.method !== 'GET') codes.add('FORBIDDEN');
   if (route.body) codes.add('PAYLOAD_TOO_LARGE').add('UNSUPPORTED_MEDIA_TYPE');
   codes.add('RATE_LIMITED');

@@ -53,7 +53,7 @@ describe('ticketRefusal', () => {
     const again = (Object.keys(errorCodes) as ErrorCode[]).filter(
       (code) => ticketRefusal(refused(code)).remedy === 'SEND_AGAIN',
     );
-    expect(again).toEqual(['INTERNAL', 'OVERLOADED', 'SHUTTING_DOWN']);
+    expect(again).toEqual(['INTERNAL', 'OVERLOADED', 'UNAVAILABLE', 'SHUTTING_DOWN']);
   });
   it('puts a refusal beside the field it is about', () => {
     expect(ticketRefusal(refused('SLIPPAGE'))).toMatchObject({ place: 'PRICE', remedy: 'CONFIRM_AGAIN' });

@@ -98,6 +98,7 @@ const rulings: Readonly<Partial<Record<ErrorCode, Ruling>>> = {
     sentence: 'You have been signed out. Sign in to place this order.',
   },
   OVERLOADED: { place: 'ORDER', remedy: 'SEND_AGAIN' },
+  UNAVAILABLE: { place: 'ORDER', remedy: 'SEND_AGAIN' },
   SHUTTING_DOWN: { place: 'ORDER', remedy: 'SEND_AGAIN' },
   INTERNAL: { place: 'ORDER', remedy: 'SEND_AGAIN' },
 };
