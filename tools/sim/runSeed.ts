@@ -135,7 +135,17 @@ const passTime = async (run: Run): Promise<void> => {
   for (const key of run.firstAnswers.keys()) if (!books.answers.has(key)) run.firstAnswers.delete(key);
 };
 
+/** Writes what follows from the log, until it says all that the log does: profits are audited only where it does. */
+const project = async ({ servers: [server], unhandled }: World): Promise<void> => {
+  while ((await server!.projectOutbox()).more);
+  if (unhandled.length > 0) throw new Mismatch(`not handled: ${unhandled.join('; ')}`);
+  const { trades, resolutions } = await server!.statisticsLag();
+  if (trades + resolutions > 0)
+    throw new Mismatch(`the statistics lack ${trades} trades and ${resolutions} resolutions`);
+};
+
 const audit = async (run: Run): Promise<void> => {
+  await project(run.world);
   const report = await run.world.servers[0]!.audit();
   const broken = report.laws.filter((law) => law.broken > 0);
   if (!report.clean || broken.length > 0)
@@ -153,7 +163,11 @@ const singleFile = (lanes: readonly Lane[]): Lane[] =>
 const playAndJudge = async (run: Run, lanes: readonly Lane[], began: number): Promise<void> => {
   const { world, books, finished } = run;
   const openBefore = new Set([...books.markets.values()].filter((m) => m.state === 'OPEN').map((m) => m.id));
-  const sent = await playWave(run.servers, lanes, run.clock);
+  // The projectors of all servers are at work meanwhile.
+  const [sent] = await Promise.all([
+    playWave(run.servers, lanes, run.clock),
+    ...world.servers.map((server) => server.projectOutbox()),
+  ]);
   await run.options.sabotage?.beforeCheck?.(world, run.waves);
   const ended = await world.now();
   const { order, last } = await readSerialOrder(world, run.lastTransfer, sent);

@@ -13,6 +13,8 @@ const TRADE_CONNECTIONS = 2;
 /** One database, the servers that work on it, and somebody who only looks. */
 export interface World {
   readonly servers: readonly Engine[];
+  /** What a projector could not handle, in words. */
+  readonly unhandled: readonly string[];
   readonly query: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
   /** The database's time, in milliseconds. */
   readonly now: () => Promise<number>;
@@ -47,11 +49,14 @@ export const openWorld = async (settings: ModelSettings): Promise<World> => {
   const watcher = await openPool(database.url, { as: 'owner', max: 1 });
   const pools: Pool[] = [];
   const servers: Engine[] = [];
+  const unhandled: string[] = [];
+  const onFactFailed = (error: unknown, fact: object): void =>
+    void unhandled.push(`${(error as Error).message}: ${JSON.stringify(fact)}`);
   for (let server = 0; server < SERVERS; server += 1) {
     const pool = await openPool(database.url, { as: 'app', max: CONNECTIONS });
     const tradePool = await openPool(database.url, { as: 'app', max: TRADE_CONNECTIONS, trades: true });
     pools.push(pool, tradePool);
-    servers.push(createEngine({ pool, tradePool }, settings));
+    servers.push(createEngine({ pool, tradePool }, { ...settings, onFactFailed }));
   }
   const query: World['query'] = async (text, values = []) => (await watcher.query(text, [...values])).rows;
   await query(
@@ -60,6 +65,7 @@ export const openWorld = async (settings: ModelSettings): Promise<World> => {
   );
   return {
     servers,
+    unhandled,
     query,
     setClock: (milliseconds) => setClockOf([watcher, ...pools], milliseconds),
     now: async () => {

@@ -66,7 +66,7 @@ interface ProfileRow {
 const PROFILE = `
   with held as (
     select count(distinct p.market_id) as markets,
-           coalesce(sum(floor(b.shares_micro * last.probabilities[b.outcome + 1] / 1e6) - b.basis), 0)::bigint as unrealised
+           coalesce(sum(floor(b.shares_micro * (case when last.probabilities[b.outcome + 1] < 1e-18 then 0 else last.probabilities[b.outcome + 1] end) / 1e6) - b.basis), 0)::bigint as unrealised
       from position p
       join prediction_market m on m.id = p.market_id
       left join trade last on m.state <> 'RESOLVED' and last.market_id = m.id and last.seq = m.seq

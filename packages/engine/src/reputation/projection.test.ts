@@ -5,7 +5,7 @@ import { applyTrade, type Basis, NO_BASIS } from './basis.ts';
 
 let books: TestBooks;
 beforeAll(async () => {
-  books = await openTestBooks();
+  books = await openTestBooks({ signupCredits: 100_000 });
 });
 afterAll(() => books.close());
 
@@ -121,6 +121,26 @@ describe('the statistics', () => {
     await projectAll();
     expect(await statistics()).toEqual(before);
     await expectComplete();
+  });
+
+  test('bear odds that are next to nothing', async () => {
+    const [rich, hopeful] = await books.people(2);
+    const market = await books.market(rich!, { b: 50 });
+    await books.buy(rich!, market.id, 0, 30_000);
+    await books.engine.placeTrade({
+      userId: hopeful!,
+      marketId: market.id,
+      order: { action: 'BUY', outcome: 1, shares: 1 },
+    });
+    await books.engine.closeMarket({ userId: rich!, marketId: market.id });
+    await books.engine.resolveMarket({ userId: rich!, marketId: market.id, outcome: 'YES' });
+    await projectAll();
+    await expectComplete();
+    const { handle } = await books.engine.getMe(hopeful!);
+    expect(await books.engine.getProfile(handle)).toMatchObject({
+      forecast: { brier: 0, purchases: 1 },
+      calibration: [{ from: 0, meanForecast: 0, happened: 0 }],
+    });
   });
 
   test('take facts that come twice, late and in disorder', async () => {

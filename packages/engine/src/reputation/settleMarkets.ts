@@ -34,10 +34,11 @@ const totalsOf = (which: string): string => `
   count(*) filter (where purchases > 0 and ${which}), coalesce(sum(purchases) filter (where ${which}), 0)::bigint,
   coalesce(sum(brier_micro / nullif(purchases, 0)) filter (where ${which}), 0)::bigint`;
 
-// How everybody came out, and their purchases against what happened, as the odds stood after each.
+// How everybody came out, and their purchases against what happened, as the odds stood after each. Postgres refuses to square odds that are nearly
+// nothing (underflow), so those are nothing.
 const RESULTS = `
   with purchase as (
-    select t.market_id, t.user_id, t.probabilities[t.outcome + 1] as forecast, (t.outcome = r.outcome)::int as happened
+    select t.market_id, t.user_id, case when t.probabilities[t.outcome + 1] < 1e-9 then 0 else t.probabilities[t.outcome + 1] end as forecast, (t.outcome = r.outcome)::int as happened
       from trade t join resolution_log r on r.market_id = t.market_id
      where t.market_id = any ($1) and t.shares_micro > 0 and r.kind = 'OUTCOME'),
   score as (
