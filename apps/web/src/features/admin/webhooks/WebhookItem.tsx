@@ -1,6 +1,7 @@
 import type { Webhook } from '@mesh-markets/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { webhooksQuery } from '../../../api/adminQueries.ts';
 import { errorSentence } from '../../../api/errors.ts';
 import { useApiMutation } from '../../../api/useApiMutation.ts';
 import { formatCounted } from '../../../lib/format.ts';
@@ -29,7 +30,12 @@ const useWebhookWrites = () => {
   };
   return {
     update: useApiMutation('updateWebhook', options),
-    remove: useApiMutation('deleteWebhook', options),
+    remove: useApiMutation('deleteWebhook', {
+      ...options,
+      // Its log is gone with it, and is not to be asked for again.
+      onSuccess: () =>
+        void queryClient.invalidateQueries({ queryKey: webhooksQuery().queryKey, exact: true }),
+    }),
     rotate: useApiMutation('rotateWebhookSecret', options),
     test: useApiMutation('testWebhook', options),
   };
