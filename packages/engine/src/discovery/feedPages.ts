@@ -37,10 +37,13 @@ const PAGE_SIZES = [5, 20, 50, 100];
  */
 export const rowsFor = (limit: number): number => (PAGE_SIZES.find((size) => size >= limit) ?? limit) + 1;
 
+/** Asked once for all rows; a clock that may answer otherwise each time could not be looked for in an index either. */
+const NOW = '(select mesh_now())';
+
 // A market past its time reads as CLOSED before the job has written it, here as everywhere.
 const STATES = {
-  OPEN: `m.state = 'OPEN' and m.closes_at > mesh_now()`,
-  CLOSED: `(m.state = 'CLOSED' or (m.state = 'OPEN' and m.closes_at <= mesh_now()))`,
+  OPEN: `m.state = 'OPEN' and m.closes_at > ${NOW}`,
+  CLOSED: `(m.state = 'CLOSED' or (m.state = 'OPEN' and m.closes_at <= ${NOW}))`,
   RESOLVED: `m.state = 'RESOLVED'`,
 } as const;
 
@@ -74,16 +77,19 @@ const newestSource = (query: FeedQuery, wanted: (id: string) => string = () => '
   const { type, state, topic } = query;
   const walk = (id: string) =>
     `${id} < $2::bigint${wanted(id)} order by ${id} desc limit ${rowsFor(query.limit)}`;
+  // What waits for its answer is little, and so is what is past its time, for the job closes it every minute: two short walks.
+  if (state === 'CLOSED') {
+    const rest = conditionsOf('m.id', { ...query, type: undefined, state: undefined }, '$3');
+    return `select id from (
+        (select m.id from prediction_market m where m.state = 'CLOSED'${rest} and ${walk('m.id')}) union all
+        (select m.id from (select id from prediction_market where state = 'OPEN' and closes_at <= ${NOW} order by closes_at offset 0) as m
+          where true${rest} and ${walk('m.id')})) as over
+      order by id desc limit ${rowsFor(query.limit)}`;
+  }
   if (topic !== undefined) {
     const rest = conditionsOf('post_id', { ...query, topic: undefined }, '');
     return `select post_id as id from post_topic where topic = $3::text${rest} and ${walk('post_id')}`;
   }
-  // Markets past their time are few, for the job closes them every minute; so CLOSED is two short walks.
-  if (state === 'CLOSED')
-    return `select id from (
-        (select m.id from prediction_market m where m.state = 'CLOSED' and ${walk('m.id')}) union all
-        (select m.id from prediction_market m where m.state = 'OPEN' and m.closes_at <= mesh_now() and ${walk('m.id')})) as over
-      order by id desc limit ${rowsFor(query.limit)}`;
   if (state !== undefined)
     return `select m.id from prediction_market m where ${STATES[state]} and ${walk('m.id')}`;
   return `select id from post where ${type === undefined ? '' : `type = '${type}' and `}${walk('id')}`;
@@ -125,14 +131,17 @@ const following = (query: FeedQuery): FeedPage => {
   return { ...newest(query), text: `select id, -id as place from (${followed}) as followed` };
 };
 
+/** A topic has few markets of all there are: they are looked up and put in order, or met on the way, as the planner thinks. */
+const ofTopic = ({ topic }: FeedQuery, id: string): string =>
+  topic === undefined ? '' : ` join post_topic t on t.post_id = ${id} and t.topic = $4::text`;
+
 const closing = (query: FeedQuery): FeedPage => {
   const [closesAt, id] = decodeCursor(query.cursor, 2) ?? [null, null];
-  const ofTopic = conditionsOf('m.id', { ...query, type: undefined, state: undefined }, '$4');
   return {
     name: nameOf(query),
-    text: `select m.id, row_number() over (order by m.closes_at, m.id) as place from prediction_market m
-      where m.state = 'OPEN' and m.closes_at > mesh_now()
-        and (m.closes_at, m.id) > (coalesce($2::timestamptz, mesh_now()), coalesce($3::bigint, 0))${ofTopic}
+    text: `select m.id, row_number() over (order by m.closes_at, m.id) as place from prediction_market m${ofTopic(query, 'm.id')}
+      where m.state = 'OPEN' and m.closes_at > ${NOW}
+        and (m.closes_at, m.id) > (coalesce($2::timestamptz, ${NOW}), coalesce($3::bigint, 0))
       order by m.closes_at, m.id limit ${rowsFor(query.limit)}`,
     values: [closesAt, id, ...topicValue(query)],
     cursorOf: (last) => encodeCursor(iso(last.market!.closes_at), last.id),
@@ -145,12 +154,12 @@ const closing = (query: FeedQuery): FeedPage => {
  */
 const trending = (query: FeedQuery): FeedPage => {
   const [heat, id] = decodeCursor(query.cursor, 2) ?? ['Infinity', FIRST];
-  const wanted = conditionsOf('market_id', { ...query, type: undefined, state: query.state ?? 'OPEN' }, '$4');
   return {
     name: nameOf(query),
-    text: `select market_id as id, -heat as place from market_trend
-      where (heat, market_id) < ($2::float8, $3::bigint)${wanted}
-      order by heat desc, market_id desc limit ${rowsFor(query.limit)}`,
+    text: `select h.market_id as id, -h.heat as place
+      from market_trend h join prediction_market m on m.id = h.market_id${ofTopic(query, 'h.market_id')}
+      where (h.heat, h.market_id) < ($2::float8, $3::bigint) and ${STATES[query.state ?? 'OPEN']}
+      order by h.heat desc, h.market_id desc limit ${rowsFor(query.limit)}`,
     values: [heat, id, ...topicValue(query)],
     cursorOf: (last) => encodeCursor(-last.place, last.id),
   };

@@ -15,7 +15,7 @@ const movedPage = (rows: number): string => `
                        and before.market_id = m.id and before.seq = greatest(1, (select seq_at(m.id, mesh_now() - interval '24 hours')))) as moved
         from (select market_id from market_trend order by heat desc, market_id desc limit ${LOOKED_AT}) as hot
         join prediction_market m on m.id = hot.market_id
-       where m.state = 'OPEN' and m.closes_at > mesh_now() and m.seq > 1) as measured
+       where m.state = 'OPEN' and m.closes_at > (select mesh_now()) and m.seq > 1) as measured
    where moved >= ${LEAST_MOVE}
    order by moved desc, id desc limit ${rows}`;
 
