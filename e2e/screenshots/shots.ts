@@ -87,6 +87,7 @@ export const shotsOf = ({ marketIds, handles }: Past): Shot[] => [
   { name: 'leaderboard', address: '/leaderboard' },
   { name: 'profile', address: `/u/${handles[0]}` },
   { name: 'profile-other', address: `/u/${handles[2]}` },
+  { name: 'notifications', address: '/notifications' },
   { name: 'settings', address: '/settings' },
   { name: 'account-menu', address: '/', act: openMenu },
   { name: 'sign-in', address: '/sign-in', visitor: true },

@@ -22,9 +22,15 @@ const percent = (probability: number): string => {
   return `${figure}${narrowSpace}%`;
 };
 
+/** An outcome's own words are set apart from the sentence around them. */
+const named = (label: string): string => (label === 'YES' || label === 'NO' ? label : `“${label}”`);
+
 type Words = (notification: Notification, when: (moment: string) => string) => NotificationWords;
 
 const nameOf = ({ actor }: Notification): string => actor?.name ?? 'Somebody';
+
+/** How the engine words a resolution that pays several outcomes. */
+const SHARED = 'a share of each';
 
 const resolved: Words = ({ figures }) => {
   const { verdict = '', payout = 0, profit = 0 } = figures;
@@ -33,7 +39,7 @@ const resolved: Words = ({ figures }) => {
     const title = payout > 0 ? `You were refunded ${credits(payout)}` : 'A market you hold was voided';
     return { title, detail: 'The market was voided: everyone gets back what they paid in.' };
   }
-  const detail = `Resolved to ${verdict}.${paid}`;
+  const detail = `Resolved to ${verdict === SHARED ? verdict : named(verdict)}.${paid}`;
   if (profit > 0) return { title: `You earned ${credits(profit)}`, detail };
   if (profit < 0) return { title: `You lost ${credits(profit)}`, detail };
   return { title: 'You came out even', detail };
@@ -41,7 +47,7 @@ const resolved: Words = ({ figures }) => {
 
 const traded: Words = ({ figures, times }) => {
   const { action, label = '', credits: amount = 0, shares = 0, price = 0 } = figures;
-  const detail = `${action === 'SELL' ? 'Sold' : 'Bought'} ${fine.format(shares)} ${label} for ${credits(amount)}`;
+  const detail = `${action === 'SELL' ? 'Sold' : 'Bought'} ${fine.format(shares)} ${named(label)} for ${credits(amount)}`;
   if (times === 1) return { title: `Your trade executed at ${percent(price)}`, detail };
   return {
     title: `${whole.format(times)} of your trades executed`,
@@ -52,8 +58,8 @@ const traded: Words = ({ figures, times }) => {
 const largeTrade: Words = (notification) => {
   const { figures, times } = notification;
   const { action, label = '', credits: amount = 0, probability } = figures;
-  const title = `${nameOf(notification)} ${action === 'SELL' ? 'sold' : 'bought'} ${label} for ${credits(amount)}`;
-  const after = probability === undefined ? '' : `${label} is now at ${percent(probability)}.`;
+  const title = `${nameOf(notification)} ${action === 'SELL' ? 'sold' : 'bought'} ${named(label)} for ${credits(amount)}`;
+  const after = probability === undefined ? '' : `${named(label)} is now at ${percent(probability)}.`;
   const others = times > 1 ? ` ${whole.format(times)} large trades so far.` : '';
   return { title, detail: `${after}${others}`.trim() };
 };

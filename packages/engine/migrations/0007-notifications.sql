@@ -24,7 +24,7 @@ create table notification (
 ) with (fillfactor = 80);
 create unique index notification_once on notification (user_id, dedupe_key) where dedupe_key is not null;
 create unique index notification_fold on notification (user_id, fold_key) where fold_key is not null and read_at is null;
-create index notification_list on notification (user_id, id) where in_app;
+create index notification_list on notification (user_id, created_at, id) where in_app;
 -- The bell's number is asked for all the time.
 create index notification_unread on notification (user_id, id) where read_at is null;
 create index notification_age on notification using brin (created_at);

@@ -65,17 +65,17 @@ export const listNotifications = async (
   userId: UserId,
   { cursor, limit, show }: NotificationQuery,
 ): Promise<AnswerOf<'listNotifications'>> => {
-  const before = decodeCursor(cursor, 1)?.[0] ?? null;
+  const [beforeAt = null, beforeId = null] = decodeCursor(cursor, 2) ?? [];
   const { rows } = await pool.query<NotificationRow>({
     name: 'list_notifications',
     text: `select ${NOTIFICATION_COLUMNS} from (
         select * from notification
-         where user_id = $1 and in_app and ($2::bigint is null or id < $2) and ($3::text[] is null or kind = any ($3))
+         where user_id = $1 and in_app and ($2::timestamptz is null or (created_at, id) < ($2, $6::bigint)) and ($3::text[] is null or kind = any ($3))
            and ($4::boolean is not true or read_at is null)
-         order by id desc limit $5) as n ${NOTIFICATION_JOINS} order by n.id desc`,
-    values: [userId, before, kindsShown[show], show === 'unread', limit + 1],
+         order by created_at desc, id desc limit $5) as n ${NOTIFICATION_JOINS} order by n.created_at desc, n.id desc`,
+    values: [userId, beforeAt, kindsShown[show], show === 'unread', limit + 1, beforeId],
   });
-  const { page, nextCursor } = pageOf(rows, limit, (last) => encodeCursor(last.id));
+  const { page, nextCursor } = pageOf(rows, limit, (last) => encodeCursor(iso(last.createdAt), last.id));
   return { notifications: page.map(notificationOf), ...(nextCursor === undefined ? {} : { nextCursor }) };
 };
 

@@ -52,7 +52,7 @@ export const tell = async (
          (user_id, kind, market_id, post_id, comment_id, actor_id, figures, ${key}, times, in_app, created_at, read_at)
        select user_id, kind, market_id, post_id, comment_id, actor_id, jsonb_strip_nulls(figures), key, times, in_app, created_at,
               case when not in_app then created_at end
-         from chosen where in_app or email or push order by user_id, key
+         from chosen where in_app or email or push order by created_at, user_id, key
        on conflict ${conflict[repeated]}
        returning n.id, n.user_id, n.${key} as key, n.in_app, n.xmax = 0 as fresh),
      queued as (

@@ -24,15 +24,12 @@ export const NotificationItem = ({ notification, onOpen }: NotificationItemProps
         to={to!}
         {...(hash === undefined ? {} : { hash })}
         onClick={() => onOpen(notification)}
-        className={join(
-          '-mx-2 flex gap-3 rounded-md px-2 py-3 transition-colors hover:bg-hover',
-          isUnread && 'bg-accent-soft',
-        )}
+        className="-mx-2 flex gap-3 rounded-md px-2 py-3 transition-colors hover:bg-hover"
       >
         <span
           className={join(
             'flex size-9 shrink-0 items-center justify-center rounded-full',
-            isUnread ? 'bg-raised text-accent' : 'bg-sunken text-muted',
+            isUnread ? 'bg-accent-soft text-accent' : 'bg-sunken text-muted',
           )}
         >
           <Icon aria-hidden size={18} strokeWidth={1.75} />

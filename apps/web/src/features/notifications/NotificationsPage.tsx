@@ -97,6 +97,10 @@ const List = ({
   </>
 );
 
+/** The one written last, which need not be the one that happened last. */
+const latestId = (notifications: readonly Notification[]): Notification['id'] =>
+  notifications.reduce((latest, { id }) => (BigInt(id) > BigInt(latest) ? id : latest), notifications[0]!.id);
+
 const Notifications = ({ show }: { readonly show: NotificationFilter }) => {
   const list = useInfiniteQuery(notificationsQuery(show));
   const reading = useReading();
@@ -108,8 +112,7 @@ const Notifications = ({ show }: { readonly show: NotificationFilter }) => {
       <ListSkeleton />
     );
   }
-  const [newest] = notifications;
-  if (newest === undefined) {
+  if (notifications.length === 0) {
     const [title, words] = emptyWords[show];
     return (
       <EmptyState icon={Bell} title={title}>
@@ -130,7 +133,7 @@ const Notifications = ({ show }: { readonly show: NotificationFilter }) => {
           pending={reading.all.isPending}
           pendingLabel="Marking"
           disabledReason={someUnread ? undefined : 'Everything here has been read.'}
-          onClick={() => reading.all.mutate({ body: { upTo: newest.id } })}
+          onClick={() => reading.all.mutate({ body: { upTo: latestId(notifications) } })}
         >
           <CheckCheck aria-hidden size={16} />
           Mark all as read
