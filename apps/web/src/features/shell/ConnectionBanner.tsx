@@ -44,7 +44,7 @@ const LiveMark = ({ trouble }: { readonly trouble: boolean }) => {
   const isLive = useLiveState() === 'live';
   if (!isLive && !trouble) return null;
   return (
-    <p className="pointer-events-none absolute end-0 top-1 flex items-center gap-1.5 text-xs text-muted">
+    <p className="pointer-events-none absolute end-0 top-0 flex items-center gap-1.5 text-xs text-muted">
       <span
         aria-hidden
         className={join('size-2 rounded-full border', isLive ? 'border-yes bg-yes' : 'border-muted')}
