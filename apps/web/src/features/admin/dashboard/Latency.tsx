@@ -27,7 +27,7 @@ export const Latency = ({ latency: { trades, p50, p95, steps } }: LatencyProps) 
             {steps.slice(0, used + 1).map((step, place) => (
               <li key={stepLabel(steps, place)} className="figures flex items-center gap-2">
                 <span className="w-24 shrink-0 text-muted">{stepLabel(steps, place)}</span>
-                <svg aria-hidden className="h-3 min-w-0 flex-1">
+                <svg aria-hidden className="h-3 w-0 flex-1">
                   <rect
                     width={`${(step.trades / most) * 100}%`}
                     height="100%"
