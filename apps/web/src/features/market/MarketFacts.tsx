@@ -7,7 +7,6 @@ import { toneOf } from '../trade/ticketStart.ts';
 import { sidesOf } from './holders.ts';
 import { leadingOutcomes, resolverOf } from './marketStatus.ts';
 import { PersonLink } from './PersonLink.tsx';
-import { VerdictStamp } from './VerdictStamp.tsx';
 
 type FactsMarket = MarketDetail['market'];
 
@@ -65,15 +64,15 @@ export const MarketFacts = ({ market }: { readonly market: FactsMarket }) => (
   <aside aria-label="How it ended" className="sticky top-6 grid gap-4 rounded-md border border-line p-5">
     <dl className="grid gap-2 text-sm">
       {market.state === 'RESOLVED' ? (
-        <Fact term="Answer">
-          <VerdictStamp market={market} />
+        <Fact term="Decided by">
+          {market.resolution !== undefined && <PersonLink user={market.resolution.resolvedBy} />}
         </Fact>
       ) : (
         <Fact term="Waiting for">
           <PersonLink user={resolverOf(market)} />
         </Fact>
       )}
-      <Fact term="Closed">
+      <Fact term="Trading ended">
         <DateTime at={market.closedAt ?? market.closesAt} />
       </Fact>
       <FinalOdds market={market} />

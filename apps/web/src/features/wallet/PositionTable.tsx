@@ -12,6 +12,7 @@ import {
 import { paths } from '../../lib/paths.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { MarketPhase } from '../market/marketStatus.ts';
+import { quotedLabel } from '../market/outcomeName.ts';
 import type { PortfolioGroup } from './portfolioGroups.ts';
 import { endWords } from './positionWords.ts';
 import { profitTone } from './profitTone.ts';
@@ -57,7 +58,7 @@ const columns: Readonly<Record<MarketPhase, readonly Column[]>> = {
 const Held = ({ position, phase }: { readonly position: PortfolioPosition; readonly phase: MarketPhase }) => (
   <span className="block truncate text-muted">
     {position.shares > 0 ? `${formatShares(position.shares)} ` : 'Sold '}
-    <span dir="auto">{position.label}</span>
+    <bdi>{quotedLabel(position.label)}</bdi>
     {phase === 'RESOLVED' ? `, ${endWords(position)}` : ` at ${formatPercent(position.probability)}`}
   </span>
 );
