@@ -1,7 +1,7 @@
 import type { MarketId, Trade } from '@mesh-markets/contract';
 import { askQuestion } from '../support/markets.ts';
 import type { Person } from '../support/people.ts';
-import { balanceOf, expectNotice, ticketOn } from '../support/steps.ts';
+import { balanceOf, expectNotice, showTab, ticketOn } from '../support/steps.ts';
 import { expect, expectCleanBooks, test } from '../support/test.ts';
 
 /** A query that failed a few times pauses for longer and longer before it asks again. */
@@ -67,6 +67,7 @@ test('a server that is killed and comes back is taken up again without a reload'
   expect(await tradesOf(trader, market.id)).toHaveLength(1);
 
   await asker.client.call('placeTrade', { params: { id: market.id }, body: { side: 'NO', credits: 500 } });
+  await showTab(page, 'Trades');
   const row = page
     .getByRole('table', { name: 'Trades, newest first' })
     .getByRole('row', { name: `@${asker.me.handle}` });
@@ -83,6 +84,7 @@ test('a page that loses the network says so and catches up when it is back', asy
   await page.goto(`/market/${market.id}`);
   await expect(ticketOn(page).getByRole('button', { name: 'Max' })).toBeVisible();
 
+  await showTab(page, 'Trades');
   await page.context().setOffline(true);
   await expect(page.getByText('You are offline.')).toBeVisible();
   await asker.client.call('placeTrade', { params: { id: market.id }, body: { side: 'YES', credits: 400 } });
@@ -120,6 +122,7 @@ test('two servers on one database show each other’s trades', async ({ people, 
     .getByRole('button', { name: /^Buy .+ YES for ₡ 50$/ })
     .click();
   await expectNotice(trader.page, /Bought .+ YES for ₡\s50/);
+  await showTab(asker.page, 'Trades');
   const row = asker.page
     .getByRole('table', { name: 'Trades, newest first' })
     .getByRole('row', { name: `@${trader.me.handle}` });

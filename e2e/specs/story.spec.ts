@@ -2,7 +2,15 @@ import type { TradeAnswer } from '@mesh-markets/contract';
 import type { Page } from '@playwright/test';
 import { ownWords } from '../support/markets.ts';
 import { newEmail } from '../support/people.ts';
-import { balanceOf, expectNotice, figure, fillSignUp, marketCard, ticketOn } from '../support/steps.ts';
+import {
+  balanceOf,
+  expectNotice,
+  figure,
+  fillSignUp,
+  marketCard,
+  showTab,
+  ticketOn,
+} from '../support/steps.ts';
 import { expect, expectCleanBooks, test } from '../support/test.ts';
 
 /** What an open page asks for again and again arrives within one round of asking and the answer's way. */
@@ -110,6 +118,7 @@ test('a question is asked, traded, closed and resolved, and the winner is paid',
   await test.step('Ana joins and asks', async () => {
     await joinAs(ana, 'Ana');
     await askByHand(ana, question);
+    await showTab(ana, 'Trades');
     await expect(ana.getByRole('tabpanel', { name: 'Trades' })).toContainText('No trades yet');
   });
 

@@ -32,6 +32,10 @@ export const fillSignIn = async (page: Page, email: string, given = password): P
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
 };
 
+/** What stands under a market besides its odds. */
+export const showTab = (page: Page, name: 'Discussion' | 'Trades' | 'Holders' | 'Rules'): Promise<void> =>
+  page.getByRole('tab', { name }).click();
+
 /** A short word that passes by at the edge of the screen. */
 export const expectNotice = (page: Page, words: string | RegExp): Promise<void> =>
   expect(page.getByRole('list', { name: 'Notices' })).toContainText(words);

@@ -63,7 +63,6 @@ export const CommentForm = (props: CommentFormProps) => {
   return (
     <form
       noValidate
-      aria-label={label}
       className="grid gap-2"
       onSubmit={(event) => {
         event.preventDefault();
