@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { createTestDatabase } from '@mesh-markets/engine/testing';
+import { createTestDatabase, deliveries } from '@mesh-markets/engine/testing';
 import { quickAddJob } from 'graphile-worker';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type MailServer, startMailServer } from './fixtures/mailServer.ts';
@@ -47,24 +47,11 @@ const begin = async (
 const sendTest = (server: TestServer, as: Awaited<ReturnType<typeof signUp>>, channel = 'EMAIL') =>
   server.send('/api/notifications/test', { as, body: { channel } });
 
-const rows = async (server: TestServer) =>
-  (
-    await server.database.pool.query<{
-      state: string;
-      attempts: number;
-      problem: string | null;
-      wait: number;
-    }>(
-      `select state, attempts, problem, extract(epoch from next_try_at - mesh_now())::float8 as wait
-         from notification_delivery order by id`,
-    )
-  ).rows;
+const rows = (server: Pick<TestServer, 'database'>) => deliveries.list(server.database.pool);
 
 /** Makes everything that was put off due, and does what the job runner does by itself every minute. */
 const passTime = async (server: TestServer): Promise<void> => {
-  await server.database.pool.query(
-    `update notification_delivery set next_try_at = mesh_now() where state = 'PENDING'`,
-  );
+  await deliveries.makeDue(server.database.pool);
   await quickAddJob({ pgPool: server.database.pool }, 'deliverMessages', {});
 };
 
@@ -103,7 +90,7 @@ describe('a server of mail', () => {
     await mail.close();
     await sendTest(server, ana);
     await eventually(async () => expect(await rows(server)).toMatchObject([{ attempts: 1 }]));
-    await server.database.pool.query(`update notification_delivery set attempts = 11`);
+    await deliveries.wearOut(server.database.pool);
     await passTime(server);
     await eventually(async () => expect(await rows(server)).toMatchObject([{ state: 'DEAD', attempts: 12 }]));
     const { body } = await server.send('/api/notifications/settings', { as: ana });
@@ -240,12 +227,10 @@ describe('nothing is sent twice', () => {
     });
     // The one who claimed it may still be at work for all anybody knows: nothing happens before its time is over.
     await quickAddJob({ pgPool: database.pool }, 'deliverMessages', {});
-    const { rows: claimed } = await database.pool.query<{ wait: number }>(
-      `select extract(epoch from next_try_at - mesh_now())::float8 as wait from notification_delivery where state = 'PENDING'`,
-    );
+    const claimed = await deliveries.list(database.pool);
     expect(claimed[0]!.wait).toBeGreaterThan(200);
     expect(mail.mails).toHaveLength(1);
-    await database.pool.query(`update notification_delivery set next_try_at = mesh_now()`);
+    await deliveries.makeDue(database.pool);
     await quickAddJob({ pgPool: database.pool }, 'deliverMessages', {});
     await eventually(() => expect(mail.mails).toHaveLength(2));
     expect(mail.mails[1]!.messageId).toBe(mail.mails[0]!.messageId);
@@ -296,9 +281,7 @@ describe('a reader', () => {
       }
     });
     expect(mail.to(ana.email)).toHaveLength(2);
-    await server.database.pool.query(
-      `update notification_delivery set ended_at = ended_at - interval '61 minutes' where state = 'SENT'`,
-    );
+    await deliveries.passAnHour(server.database.pool);
     await passTime(server);
     await eventually(() => expect(mail.to(ana.email)).toHaveLength(3));
     expect(mail.to(ana.email)[2]!.subject).toBe('3 notifications from Mesh Markets');

@@ -10,7 +10,7 @@ const CLAIM_LOCK = 4_021_964_114;
 const LEASE_SECONDS = 300;
 /** What one mail may hold; the next one holds the rest. */
 const MAIL_ITEMS = 50;
-/** The last wait is six hours, so a server of mail may be away for a day. */
+/** With the waits in settle.ts a server of mail may be away for half a day. */
 export const MAX_ATTEMPTS = 12;
 
 interface MessageBase {
