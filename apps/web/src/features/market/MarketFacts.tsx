@@ -6,6 +6,7 @@ import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { toneOf } from '../trade/ticketStart.ts';
 import { sidesOf } from './holders.ts';
 import { leadingOutcomes, resolverOf } from './marketStatus.ts';
+import { quotedLabel } from './outcomeName.ts';
 import { PersonLink } from './PersonLink.tsx';
 
 type FactsMarket = MarketDetail['market'];
@@ -23,7 +24,7 @@ const FinalOdds = ({ market }: { readonly market: FactsMarket }) => {
   return (
     first !== undefined && (
       <Fact term="Final odds">
-        <bdi>{first.label}</bdi> {formatPercent(first.probability)}
+        <bdi>{quotedLabel(first.label)}</bdi> {formatPercent(first.probability)}
       </Fact>
     )
   );
