@@ -1,5 +1,5 @@
 import type { Post } from '@mesh-markets/contract';
-import { type PostRow, postOf, postSelect } from '../reads/postRows.ts';
+import { postOf, readPostRows } from '../reads/postRows.ts';
 import type { Reader, Viewing } from '../reads/rows.ts';
 
 /** A market that moved much in a day was traded in it, so it is among the hottest. */
@@ -25,10 +25,7 @@ export const listMovers = async (
   limit: number,
   viewer: Viewing,
 ): Promise<{ posts: Post[] }> => {
-  const { rows } = await reader.query<PostRow>({
-    name: `list_movers_${limit}`,
-    text: postSelect(movedPage(limit)),
-    values: [viewer ?? null],
-  });
+  const page = { name: `list_movers_${limit}`, text: movedPage(limit), values: [] };
+  const rows = await readPostRows(reader, page, viewer);
   return { posts: rows.map((row) => postOf(row, viewer)) };
 };

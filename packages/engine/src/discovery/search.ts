@@ -1,6 +1,6 @@
 import { type AnswerOf, topicName, type UserSummary } from '@mesh-markets/contract';
 import { findUsers } from '../reads/people.ts';
-import { type PostRow, postOf, postSelect } from '../reads/postRows.ts';
+import { postOf, readPostRows } from '../reads/postRows.ts';
 import { decodeCursor, encodeCursor, pageOf, type Reader, type Viewing } from '../reads/rows.ts';
 import { rowsFor } from './feedPages.ts';
 import { searchQueryOf } from './searchQuery.ts';
@@ -56,11 +56,12 @@ const searchPosts = async (
   const words = searchQueryOf(query);
   if (words === undefined) return { posts: [] };
   const [newest, rank, id] = decodeCursor(cursor, 3) ?? [await newestPost(reader), 'Infinity', 0];
-  const { rows } = await reader.query<PostRow>({
+  const found = {
     name: `search_posts_${rowsFor(limit)}`,
-    text: postSelect(foundPage(rowsFor(limit))),
-    values: [viewer ?? null, words, newest, rank, id],
-  });
+    text: foundPage(rowsFor(limit)),
+    values: [words, newest, rank, id],
+  };
+  const rows = await readPostRows(reader, found, viewer);
   const { page, ...more } = pageOf(rows, limit, (last) => encodeCursor(newest!, -last.place, last.id));
   return { posts: page.map((row) => postOf(row, viewer)), ...more };
 };

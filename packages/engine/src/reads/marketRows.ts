@@ -9,7 +9,7 @@ import type {
   UserSummary,
 } from '@mesh-markets/contract';
 import { lmsr } from '@mesh-markets/market-maker';
-import { holdingOf, iso, type PositionFigures, userJson, type Viewing } from './rows.ts';
+import { holdingOf, iso, type PositionFigures, type Reader, userJson, type Viewing } from './rows.ts';
 
 interface ResolutionJson {
   readonly kind: 'OUTCOME' | 'WEIGHTED' | 'N_A';
@@ -23,13 +23,12 @@ interface ResolutionJson {
   readonly returned: number;
 }
 
-/** One row of {@link marketSelect}. */
-export interface MarketRow {
+/** One row of {@link marketSelect}: what everybody sees alike. */
+export interface SharedMarketRow {
   readonly id: MarketId;
   readonly type: Market['type'];
   readonly question: string;
   readonly labels: string[];
-  readonly topics: string[] | null;
   readonly state: Market['state'];
   readonly created_at: Date | string;
   readonly closes_at: Date | string;
@@ -47,45 +46,80 @@ export interface MarketRow {
   readonly creator: UserSummary;
   readonly oracle: UserSummary | null;
   readonly resolution: ResolutionJson | null;
-  readonly day_ago: number | null;
+  readonly topics: string[] | null;
+  /** The time of the reading. */
+  readonly read_at: Date | string;
+}
+
+/** One row of {@link viewerSelect}. */
+export interface ViewerRow {
   readonly viewer_admin: boolean;
-  readonly viewer_following: boolean;
   readonly viewer_positions: PositionFigures[] | null;
   readonly viewer_payout: number | null;
+  readonly viewer_following: boolean;
+}
+
+export interface MarketRow extends SharedMarketRow, ViewerRow {
+  /** The price of the first outcome a day ago; null when nothing had been traded. */
+  readonly day_ago: number | null;
 }
 
 export const positionJson = `json_build_object('outcome', outcome, 'sharesMicro', shares_micro, 'boughtMicro', bought_micro, 'paid', paid)`;
 
 /**
- * Every market as rows of {@link MarketRow}; the caller adds `where m.id ...`. `viewer` is the SQL of the viewer's id (a
- * parameter, possibly null). A market past its closing time reads as CLOSED whether or not the job has been by.
+ * Every market as rows of {@link SharedMarketRow}; the caller adds `where m.id ...`. A market past its closing time reads as CLOSED
+ * whether or not the job has been by.
  */
-export const marketSelect = (viewer: string): string => `
+export const marketSelect = `
   select m.id::text as id, m.type, words.question, words.labels,
-         (select array_agg(topic order by topic) from post_topic where post_id = m.id) as topics,
          case when m.state = 'OPEN' and m.closes_at <= mesh_now() then 'CLOSED' else m.state end as state,
          m.created_at, m.closes_at,
          case when m.state = 'OPEN' and m.closes_at <= mesh_now() then m.closes_at else m.closed_at end as closed_at,
          m.resolved_at, m.b, m.subsidy, m.subsidy_from, m.phantom_micro, m.shares_micro, m.seq, m.version, m.volume, m.trader_count,
          ${userJson('creator')} as creator,
-         case when oracle.id is not null then ${userJson('oracle')} end as oracle,
-         (select json_build_object('kind', r.kind, 'outcome', r.outcome, 'weights', r.weights, 'at', r.created_at, 'by', ${userJson('resolver')},
-                                   'note', r.note, 'paid', r.paid, 'holders', r.holders_paid, 'returned', r.returned)
-            from resolution_log r join users resolver on resolver.id = r.resolved_by
-           where r.market_id = m.id and m.state = 'RESOLVED') as resolution,
-         (select t.probabilities[1] from trade t
-           where m.seq > 0 and t.market_id = m.id and t.seq = (select seq_at(m.id, mesh_now() - interval '24 hours'))) as day_ago,
-         coalesce((select role = 'admin' from users where id = ${viewer}), false) as viewer_admin,
-         exists (select from follow_market where user_id = ${viewer} and market_id = m.id) as viewer_following,
-         (select json_agg(${positionJson} order by outcome)
-            from position where market_id = m.id and user_id = ${viewer} and shares_micro > 0) as viewer_positions,
-         (select sum(t.amount)::bigint from transfer t join account w on w.id = t.credit_account_id
-           where m.state = 'RESOLVED' and w.user_id = ${viewer} and t.market_id = m.id
-             and t.trade_seq is null and t.kind in ('PAYOUT', 'REFUND')) as viewer_payout
+         case when m.oracle_id is not null then (select ${userJson('oracle')} from users oracle where oracle.id = m.oracle_id) end as oracle,
+         case when m.state = 'RESOLVED' then (
+           select json_build_object('kind', r.kind, 'outcome', r.outcome, 'weights', r.weights, 'at', r.created_at, 'by', ${userJson('resolver')},
+                                    'note', r.note, 'paid', r.paid, 'holders', r.holders_paid, 'returned', r.returned)
+             from resolution_log r join users resolver on resolver.id = r.resolved_by where r.market_id = m.id) end as resolution,
+         (select array_agg(topic order by topic) from post_topic where post_id = m.id) as topics,
+         mesh_now() as read_at
     from prediction_market m
     join post words on words.id = m.id
-    join users creator on creator.id = m.creator_id
-    left join users oracle on oracle.id = m.oracle_id`;
+    join users creator on creator.id = m.creator_id`;
+
+const viewerSelect = `
+  select m.id::text as id, coalesce((select role = 'admin' from users where id = $1), false) as viewer_admin,
+         exists (select from follow_market where user_id = $1 and market_id = m.id) as viewer_following,
+         (select json_agg(${positionJson} order by outcome)
+            from position where market_id = m.id and user_id = $1 and shares_micro > 0) as viewer_positions,
+         case when m.state = 'RESOLVED' then (
+           select sum(t.amount)::bigint from transfer t join account w on w.id = t.credit_account_id
+            where w.user_id = $1 and t.market_id = m.id and t.trade_seq is null and t.kind in ('PAYOUT', 'REFUND')) end as viewer_payout
+    from prediction_market m where m.id = any ($2::bigint[])`;
+
+const VISITOR: ViewerRow = {
+  viewer_admin: false,
+  viewer_positions: null,
+  viewer_payout: null,
+  viewer_following: false,
+};
+
+/** What the viewer has to do with each of some markets. */
+export const readViewerRows = async (
+  reader: Reader,
+  ids: readonly string[],
+  viewer: Viewing,
+): Promise<(id: string) => ViewerRow> => {
+  if (viewer === undefined || ids.length === 0) return () => VISITOR;
+  const { rows } = await reader.query<ViewerRow & { id: string }>({
+    name: 'read_viewer',
+    text: viewerSelect,
+    values: [viewer, ids],
+  });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return (id) => byId.get(id) ?? VISITOR;
+};
 
 export const probabilitiesOf = (row: Pick<MarketRow, 'b' | 'phantom_micro' | 'shares_micro'>): number[] =>
   lmsr.prices({

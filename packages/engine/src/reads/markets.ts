@@ -12,13 +12,15 @@ import {
   type UserSummary,
 } from '@mesh-markets/contract';
 import { Refusal } from '../refusal.ts';
+import { pastOf, pricesDayAgo } from './marketPast.ts';
 import {
-  type MarketRow,
   marketOf,
   marketSelect,
   openingProbabilities,
   positionJson,
   probabilitiesOf,
+  readViewerRows,
+  type SharedMarketRow,
 } from './marketRows.ts';
 import {
   decodeCursor,
@@ -33,20 +35,34 @@ import {
   type Viewing,
   valueNow,
 } from './rows.ts';
+import { shareReads } from './shareReads.ts';
 
 const LATEST_TRADES = 50;
+/** More than are shown: whoever read a market a little earlier finds all of its last trades too. */
+const KEPT_TRADES = 100;
+/** How long people who traded are shown by the names they had. */
+const NAMES_KEPT_MS = 10_000;
 
 export const noMarket = (): Refusal => new Refusal('NOT_FOUND', 'There is no such market.');
 
+/** The market of a shared row as the viewer sees it. */
+const marketFor = async (reader: Reader, row: SharedMarketRow, viewer: Viewing): Promise<Market> => {
+  const [dayAgo, viewerRow] = await Promise.all([
+    pricesDayAgo(reader, [row]),
+    readViewerRows(reader, [row.id], viewer),
+  ]);
+  return marketOf({ ...row, ...viewerRow(row.id), day_ago: dayAgo(row.id) }, viewer);
+};
+
 /** @throws Refusal NOT_FOUND */
 export const readMarket = async (reader: Reader, id: MarketId, viewer: Viewing): Promise<Market> => {
-  const { rows } = await reader.query<MarketRow>({
+  const { rows } = await reader.query<SharedMarketRow>({
     name: 'read_market',
-    text: `${marketSelect('$2::bigint')} where m.id = $1`,
-    values: [id, viewer ?? null],
+    text: `${marketSelect} where m.id = $1`,
+    values: [id],
   });
   if (!rows[0]) throw noMarket();
-  return marketOf(rows[0], viewer);
+  return marketFor(reader, rows[0], viewer);
 };
 
 export interface TradeJson {
@@ -84,29 +100,68 @@ export const tradeOf = (marketId: MarketId, type: Market['type'], row: TradeJson
   };
 };
 
-interface DetailRow extends MarketRow {
+interface DetailRow extends SharedMarketRow {
   readonly description: string;
-  readonly trades: TradeJson[] | null;
   readonly creator_positions: PositionFigures[] | null;
   readonly oracle_positions: PositionFigures[] | null;
 }
 
 const positionsOf = (person: string): string =>
   `(select json_agg(${positionJson} order by outcome) from position
-     where market_id = $1 and shares_micro > 0 and user_id = (select ${person} from prediction_market where id = $1))`;
+     where market_id = m.id and shares_micro > 0 and user_id = m.${person})`;
 
-/** A market with its words, its last 50 trades and what its resolvers hold, in one query. @throws Refusal NOT_FOUND */
-export const getMarket = async (reader: Reader, id: MarketId, viewer: Viewing): Promise<MarketDetail> => {
+const readDetails = async (reader: Reader, ids: readonly string[]): Promise<Map<string, DetailRow>> => {
   const { rows } = await reader.query<DetailRow>({
-    name: 'get_market',
+    name: 'read_details',
     text: `select market.*, post.body as description,
-             (select json_agg(latest) from (${tradeSelect} where t.market_id = $1 order by t.seq desc limit ${LATEST_TRADES}) as latest) as trades,
              ${positionsOf('creator_id')} as creator_positions, ${positionsOf('oracle_id')} as oracle_positions
-        from (${marketSelect('$2::bigint')} where m.id = $1) as market join post on post.id = $1`,
-    values: [id, viewer ?? null],
+        from (${marketSelect} where m.id = any ($1::bigint[])) as market
+        join post on post.id = market.id::bigint join prediction_market m on m.id = market.id::bigint`,
+    values: [ids],
   });
-  const row = rows[0];
+  return new Map(rows.map((row) => [row.id, row]));
+};
+
+const sharers = new WeakMap<object, ReturnType<typeof shareReads<DetailRow>>>();
+
+/** What everybody sees of a market; many who ask at once are answered together. A transaction reads for itself. */
+const loadDetail = async (reader: Reader, id: MarketId): Promise<DetailRow | undefined> => {
+  if (!('totalCount' in reader)) return (await readDetails(reader, [id])).get(id);
+  const sharer = sharers.get(reader) ?? shareReads((ids) => readDetails(reader, ids));
+  sharers.set(reader, sharer);
+  return (await sharer([id])).get(id);
+};
+
+/** The last trades up to the one a market row was read at, newest first. Only those that came since the last reading are read. */
+const latestTrades = async (reader: Reader, { id, type, seq }: DetailRow): Promise<readonly Trade[]> => {
+  if (seq === 0) return [];
+  const { latest } = pastOf(reader);
+  const known = latest.get(id);
+  const fresh = known !== undefined && performance.now() - known.readAt < NAMES_KEPT_MS ? known : undefined;
+  const last = fresh?.trades[0]?.seq ?? 0;
+  if (last >= seq) {
+    // Somebody read it later already; what is kept may reach back far enough for both.
+    const upTo = fresh!.trades.slice(last - seq, last - seq + LATEST_TRADES);
+    if (upTo.length === Math.min(seq, LATEST_TRADES)) return upTo;
+  }
+  const after = last < seq ? last : 0;
+  const { rows } = await reader.query<TradeJson>({
+    name: 'latest_trades',
+    text: `${tradeSelect} where t.market_id = $1 and t.seq > $2 and t.seq <= $3 order by t.seq desc`,
+    values: [id, Math.max(after, seq - KEPT_TRADES), seq],
+  });
+  const read = rows.map((row) => tradeOf(id, type, row));
+  const trades = after === 0 ? read : [...read, ...fresh!.trades].slice(0, KEPT_TRADES);
+  if ((latest.get(id)?.trades[0]?.seq ?? 0) <= seq)
+    latest.set(id, { trades, readAt: after === 0 ? performance.now() : fresh!.readAt });
+  return trades.slice(0, LATEST_TRADES);
+};
+
+/** A market with its words, its last 50 trades and what its resolvers hold. @throws Refusal NOT_FOUND */
+export const getMarket = async (reader: Reader, id: MarketId, viewer: Viewing): Promise<MarketDetail> => {
+  const row = await loadDetail(reader, id);
   if (!row) throw noMarket();
+  const [market, trades] = await Promise.all([marketFor(reader, row, viewer), latestTrades(reader, row)]);
   const probabilities = probabilitiesOf(row);
   const holdings = (positions: PositionFigures[] | null): Holding[] =>
     (positions ?? []).map((p) => holdingOf(p, row.labels[p.outcome]!, probabilities[p.outcome]!));
@@ -118,11 +173,11 @@ export const getMarket = async (reader: Reader, id: MarketId, viewer: Viewing): 
   }
   return {
     market: {
-      ...marketOf(row, viewer),
+      ...market,
       ...(row.description === '' ? {} : { description: row.description }),
       resolverHoldings,
     },
-    trades: (row.trades ?? []).map((trade) => tradeOf(id, row.type, trade)),
+    trades: [...trades],
   };
 };
 

@@ -1,42 +1,103 @@
 import type { HistoryPoint, Post, PostId, UserSummary } from '@mesh-markets/contract';
-import { type MarketRow, marketOf, marketSelect } from './marketRows.ts';
-import { iso, userJson, type Viewing } from './rows.ts';
+import { pricesDayAgo, sparklinesOf } from './marketPast.ts';
+import {
+  type MarketRow,
+  marketOf,
+  marketSelect,
+  readViewerRows,
+  type SharedMarketRow,
+} from './marketRows.ts';
+import { iso, type Reader, userJson, type Viewing } from './rows.ts';
+import { shareReads } from './shareReads.ts';
 
-const SPARKLINE_POINTS = 24;
-
-export interface PostRow {
+interface SharedPostRow {
   readonly id: PostId;
   readonly type: Post['type'];
   readonly body: string;
   readonly created_at: Date;
   readonly author: UserSummary;
   readonly topics: string[] | null;
-  readonly market: MarketRow | null;
-  readonly sparkline: [at: string, seq: number, probabilities: number[]][] | null;
+  readonly market: SharedMarketRow | null;
   readonly comments: number;
   readonly removed: boolean;
+}
+
+export interface PostRow extends SharedPostRow {
+  readonly market: MarketRow | null;
+  readonly sparkline: HistoryPoint[] | null;
   /** What the page is ordered by, smallest first; equal places by id, largest first. */
   readonly place: number;
 }
 
-/**
- * Posts with their markets and sparklines: `page` is the SQL that picks them, as rows of (id, place); `$1` is the viewer. What a post
- * carries is looked up for the page alone, and the sparkline reads a few trades by their numbers, not the history.
- */
-export const postSelect = (page: string): string => `
-  select p.id::text as id, p.type, p.body, p.created_at, ${userJson('author')} as author, page.place,
+/** A page of posts to be picked. */
+export interface PickedPage {
+  /** Of the prepared statement: the same for the same text. */
+  readonly name: string;
+  /** SQL of rows of (id, place); $1 is the viewer. */
+  readonly text: string;
+  /** From $2 on. */
+  readonly values: readonly unknown[];
+}
+
+const sharedSelect = `
+  select p.id::text as id, p.type, p.body, p.created_at, ${userJson('author')} as author,
          case when p.type = 'TEXT' then (select array_agg(topic order by topic) from post_topic where post_id = p.id) end as topics,
-         (select row_to_json(market) from (${marketSelect('$1::bigint')} where m.id = p.id) as market) as market,
-         (select json_agg(json_build_array(t.created_at, t.seq, t.probabilities) order by t.seq)
-            from prediction_market m join trade t on t.market_id = m.id and t.seq = any (array(
-              select distinct greatest(1, m.seq * k / ${SPARKLINE_POINTS}) from generate_series(1, ${SPARKLINE_POINTS}) as k))
-           where m.id = p.id and m.type = 'BINARY' and m.seq > 0) as sparkline,
+         case when p.type <> 'TEXT' then (select row_to_json(market) from (${marketSelect} where m.id = p.id) as market) end as market,
          coalesce((select comment_count from discussion where post_id = p.id), 0) as comments,
          exists (select from post_removal where post_id = p.id) as removed
-    from (${page}) as page join post p on p.id = page.id join users author on author.id = p.author_id order by page.place, page.id desc`;
+    from post p join users author on author.id = p.author_id where p.id = any ($1::bigint[])`;
 
-const sparklineOf = (points: NonNullable<PostRow['sparkline']>): HistoryPoint[] =>
-  points.map(([at, seq, probabilities]) => ({ at: iso(at), seq, probabilities }));
+const readShared = async (reader: Reader, ids: readonly string[]): Promise<Map<string, SharedPostRow>> => {
+  const { rows } = await reader.query<SharedPostRow>({
+    name: 'read_posts',
+    text: sharedSelect,
+    values: [ids],
+  });
+  return new Map(rows.map((row) => [row.id, row]));
+};
+
+const sharers = new WeakMap<object, ReturnType<typeof shareReads<SharedPostRow>>>();
+
+/** What everybody sees of posts; many who ask at once are answered together. A transaction reads for itself. */
+const loadShared = (reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, SharedPostRow>> => {
+  if (!('totalCount' in reader)) return readShared(reader, ids);
+  const sharer = sharers.get(reader) ?? shareReads((wanted) => readShared(reader, wanted));
+  sharers.set(reader, sharer);
+  return sharer(ids);
+};
+
+/**
+ * The posts of a page with their markets and sparklines. The page is picked for the viewer; what everybody sees of its posts is read
+ * together with others who ask, and what the viewer has to do with them alone.
+ */
+export const readPostRows = async (
+  reader: Reader,
+  { name, text, values }: PickedPage,
+  viewer: Viewing,
+): Promise<PostRow[]> => {
+  const { rows: picked } = await reader.query<{ id: string; place: number }>({
+    name,
+    // Not every page asks who looks, and Postgres wants to be told of what type each parameter is.
+    text: `with viewer as (select $1::bigint) select id::text as id, place from (${text}) as page order by place, page.id desc`,
+    values: [viewer ?? null, ...values],
+  });
+  if (picked.length === 0) return [];
+  const ids = picked.map(({ id }) => id);
+  const [shared, viewerRow] = await Promise.all([
+    loadShared(reader, ids),
+    readViewerRows(reader, ids, viewer),
+  ]);
+  const markets = ids.flatMap((id) => shared.get(id)?.market ?? []);
+  const [dayAgo, sparkline] = await Promise.all([
+    pricesDayAgo(reader, markets),
+    sparklinesOf(reader, markets),
+  ]);
+  return picked.map(({ id, place }): PostRow => {
+    const row = shared.get(id)!;
+    const market = row.market && { ...row.market, ...viewerRow(id), day_ago: dayAgo(id) };
+    return { ...row, market, sparkline: sparkline(id), place };
+  });
+};
 
 export const postOf = (row: PostRow, viewer: Viewing): Post => ({
   id: row.id,
@@ -45,7 +106,7 @@ export const postOf = (row: PostRow, viewer: Viewing): Post => ({
   createdAt: iso(row.created_at),
   ...(row.type === 'TEXT' && !row.removed ? { body: row.body, topics: row.topics ?? [] } : {}),
   ...(row.market === null ? {} : { market: marketOf(row.market, viewer) }),
-  ...(row.sparkline === null ? {} : { sparkline: sparklineOf(row.sparkline) }),
+  ...(row.sparkline === null ? {} : { sparkline: row.sparkline }),
   commentCount: row.comments,
   ...(row.removed ? { removed: true as const } : {}),
 });

@@ -1,16 +1,17 @@
 import type { AnswerOf, Post, PostId, UserId } from '@mesh-markets/contract';
 import { type FeedQuery, feedPage } from '../discovery/feedPages.ts';
 import { Refusal } from '../refusal.ts';
-import { type PostRow, postOf, postSelect } from './postRows.ts';
+import { postOf, readPostRows } from './postRows.ts';
 import { pageOf, type Reader, type Viewing } from './rows.ts';
 
 /** @throws Refusal NOT_FOUND */
 export const readPost = async (reader: Reader, id: PostId, viewer: Viewing): Promise<Post> => {
-  const { rows } = await reader.query<PostRow>({
+  const page = {
     name: 'read_post',
-    text: postSelect('select id, 1 as place from post where id = $2::bigint'),
-    values: [viewer ?? null, id],
-  });
+    text: 'select id, 1 as place from post where id = $2::bigint',
+    values: [id],
+  };
+  const rows = await readPostRows(reader, page, viewer);
   if (!rows[0]) throw new Refusal('NOT_FOUND', 'There is no such post.');
   return postOf(rows[0], viewer);
 };
@@ -26,11 +27,7 @@ export const getFeed = async (
 ): Promise<AnswerOf<'getFeed'>> => {
   const picked = feedPage(query, viewer);
   if (picked === undefined) return { posts: [] };
-  const { rows } = await reader.query<PostRow>({
-    name: picked.name,
-    text: postSelect(picked.text),
-    values: [viewer ?? null, ...picked.values],
-  });
+  const rows = await readPostRows(reader, picked, viewer);
   const { page, ...more } = pageOf(rows, query.limit, picked.cursorOf);
   return { posts: page.map((row) => postOf(row, viewer)), ...more };
 };
@@ -42,12 +39,11 @@ export const getFeedOf = async (
   limit: number,
   viewer: Viewing,
 ): Promise<Post[]> => {
-  const { rows } = await reader.query<PostRow>({
+  const page = {
     name: 'feed_of_author',
-    text: postSelect(
-      'select id, -id as place from post where author_id = $2::bigint order by id desc limit $3::int',
-    ),
-    values: [viewer ?? null, author, limit],
-  });
+    text: 'select id, -id as place from post where author_id = $2::bigint order by id desc limit $3::int',
+    values: [author, limit],
+  };
+  const rows = await readPostRows(reader, page, viewer);
   return rows.map((row) => postOf(row, viewer));
 };
