@@ -26,6 +26,29 @@ const linkClass =
   'flex h-11 items-center gap-3 rounded-md px-3 text-muted transition-colors hover:bg-hover hover:text-text ' +
   'max-xl:justify-center max-xl:px-0 data-[status=active]:font-semibold data-[status=active]:text-text';
 
+const SearchLink = () => (
+  <Link to={paths.search()} title="Search (/)" className={linkClass}>
+    <Search aria-hidden size={20} strokeWidth={1.75} />
+    <span className="max-xl:sr-only">Search</span>
+    <kbd aria-hidden className="ms-auto rounded-sm border border-line px-1.5 font-sans text-xs max-xl:hidden">
+      /
+    </kbd>
+  </Link>
+);
+
+const VisitorFoot = () => (
+  <>
+    <div className="grid gap-4 max-xl:hidden">
+      <SignedOutActions />
+      <ThemeControl />
+    </div>
+    <Link to={paths.signIn()} title="Sign in" className={join(linkClass, 'xl:hidden')}>
+      <LogIn aria-hidden size={20} strokeWidth={1.75} />
+      <span className="sr-only">Sign in</span>
+    </Link>
+  </>
+);
+
 /** Icons with their names beside them where there is room; names for screen readers and on hover where not. */
 export const LeftRail = ({ me, onShowHelp, besideRightRail }: LeftRailProps) => (
   <header className="sticky top-0 hidden h-dvh w-16 shrink-0 flex-col px-2 py-4 md:flex xl:w-52">
@@ -35,16 +58,7 @@ export const LeftRail = ({ me, onShowHelp, besideRightRail }: LeftRailProps) => 
     <nav aria-label="Main">
       <ul className="grid gap-1">
         <li>
-          <Link to={paths.search()} title="Search (/)" className={linkClass}>
-            <Search aria-hidden size={20} strokeWidth={1.75} />
-            <span className="max-xl:sr-only">Search</span>
-            <kbd
-              aria-hidden
-              className="ms-auto rounded-sm border border-line px-1.5 font-sans text-xs max-xl:hidden"
-            >
-              /
-            </kbd>
-          </Link>
+          <SearchLink />
         </li>
         {destinations.map(({ to, label, icon: Icon }) => (
           <li key={to}>
@@ -73,18 +87,7 @@ export const LeftRail = ({ me, onShowHelp, besideRightRail }: LeftRailProps) => 
     </nav>
     <div className="mt-auto">
       {me === undefined && <Skeleton className="h-11" />}
-      {me === null && (
-        <>
-          <div className="grid gap-4 max-xl:hidden">
-            <SignedOutActions />
-            <ThemeControl />
-          </div>
-          <Link to={paths.signIn()} title="Sign in" className={join(linkClass, 'xl:hidden')}>
-            <LogIn aria-hidden size={20} strokeWidth={1.75} />
-            <span className="sr-only">Sign in</span>
-          </Link>
-        </>
-      )}
+      {me === null && <VisitorFoot />}
       {me && (
         <Link
           to={paths.wallet()}
