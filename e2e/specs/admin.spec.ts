@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openEngine } from '@mesh-markets/engine';
+import type { Page } from '@playwright/test';
 import { expectGoodLooks } from '../support/looks.ts';
 import { askQuestion } from '../support/markets.ts';
 import { expectNotice } from '../support/steps.ts';
@@ -31,6 +32,31 @@ const startReceiver = async () => {
   };
 };
 
+/** One trade by one of two people. */
+const readDashboard = async (page: Page): Promise<void> => {
+  await page.goto('/admin');
+  await expect(page.getByRole('img', { name: 'Trades by day. 1 trade.' })).toBeVisible();
+  await expect(page.getByText('issued less all of these is ₡\u202f0.')).toBeVisible();
+  await expect(page.getByText('1 of 2 people')).toBeVisible();
+  await expectGoodLooks(page, 'dashboard');
+  await page.getByText('90 days').click();
+  await expect(page.getByRole('img', { name: /^Volume by day/ })).toBeVisible();
+  await page.getByText('Show as a table').first().click();
+  await expect(page.getByRole('region', { name: 'Trades by day' }).getByRole('row')).toHaveCount(91);
+};
+
+const takeDown = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'New secret' }).click();
+  await page.getByRole('button', { name: 'Make a new secret' }).click();
+  await expect(page.getByText(/signs too for 24 hours/).last()).toBeVisible();
+  await page.getByRole('button', { name: 'I have it' }).click();
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  await expect(page.getByText('Switched off')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('Nobody is told yet')).toBeVisible();
+};
+
 test('an admin sees what happens, and tells another program of it', async ({ people, sites }) => {
   test.setTimeout(90_000);
   const site = await sites.start({ WEBHOOKS_ALLOW_PRIVATE: '1' });
@@ -43,21 +69,11 @@ test('an admin sees what happens, and tells another program of it', async ({ peo
   const receiver = await startReceiver();
   const { page } = boss;
 
-  await test.step('the dashboard adds up', async () => {
-    await boss.client.call('placeTrade', {
-      params: { id: market.id },
-      body: { outcome: 0, credits: 120 },
-    });
-    await page.goto('/admin');
-    await expect(page.getByRole('img', { name: 'Trades by day. 1 trade.' })).toBeVisible();
-    await expect(page.getByText('issued less all of these is ₡\u202f0.')).toBeVisible();
-    await expect(page.getByText('1 of 2 people')).toBeVisible();
-    await expectGoodLooks(page, 'dashboard');
-    await page.getByText('90 days').click();
-    await expect(page.getByRole('img', { name: /^Volume by day/ })).toBeVisible();
-    await page.getByText('Show as a table').first().click();
-    await expect(page.getByRole('region', { name: 'Trades by day' }).getByRole('row')).toHaveCount(91);
+  await boss.client.call('placeTrade', {
+    params: { id: market.id },
+    body: { outcome: 0, credits: 120 },
   });
+  await test.step('the dashboard adds up', () => readDashboard(page));
 
   await test.step('a webhook is added, and its secret shown once', async () => {
     await page.getByRole('link', { name: 'Webhooks', exact: true }).click();
@@ -94,17 +110,7 @@ test('an admin sees what happens, and tells another program of it', async ({ peo
     await expectGoodLooks(page, 'webhooks with a log');
   });
 
-  await test.step('the secret is changed, the webhook switched off and removed', async () => {
-    await page.getByRole('button', { name: 'New secret' }).click();
-    await page.getByRole('button', { name: 'Make a new secret' }).click();
-    await expect(page.getByText(/signs too for 24 hours/).last()).toBeVisible();
-    await page.getByRole('button', { name: 'I have it' }).click();
-    await page.getByRole('button', { name: 'Switch off' }).click();
-    await expect(page.getByText('Switched off')).toBeVisible();
-    await page.getByRole('button', { name: 'Remove' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-    await expect(page.getByText('Nobody is told yet')).toBeVisible();
-  });
+  await test.step('the secret is changed, the webhook switched off and removed', () => takeDown(page));
 
   await test.step('nobody else may look', async () => {
     await trader.page.goto('/admin');

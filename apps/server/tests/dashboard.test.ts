@@ -1,4 +1,5 @@
 import type { Dashboard } from '@mesh-markets/contract';
+import { outgoing } from '@mesh-markets/engine/testing';
 import { openEngineAt } from '@mesh-markets/engine/time-travel';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import {
@@ -72,12 +73,9 @@ test('the figures equal the logs and the ledger', async () => {
     trades: 0,
     openInterest: on(Date.now() - 10 * DAY)!.openInterest,
   });
-  const { rows } = await server.database.pool.query(
-    `select sum(shares_micro)::float8 / 1000000 as held from position where market_id = $1`,
-    [second],
-  );
-  expect(shown.openInterest).toBeCloseTo(rows[0].held, 6);
-  expect(shown.days.at(-1)!.openInterest).toBeCloseTo(rows[0].held, 6);
+  const held = await outgoing.sharesHeld(server.database.pool, second);
+  expect(shown.openInterest).toBeCloseTo(held, 6);
+  expect(shown.days.at(-1)!.openInterest).toBeCloseTo(held, 6);
   expect(shown.markets).toEqual({ open: 1, awaiting: 0, resolved: 1 });
   expect([shown.traders, shown.people]).toEqual([2, 3]);
   const { totals } = await server.engine.audit();
@@ -91,15 +89,13 @@ test('the figures equal the logs and the ledger', async () => {
 });
 
 test('what could not be acted on is shown', async () => {
-  await server.database.pool.query(
-    `insert into outbox (kind, created_at, attempts, problem, not_before) values ('TRADED', mesh_now(), 3, 'It broke.', 'infinity')`,
-  );
+  await outgoing.addFailedFact(server.database.pool, 'It broke.');
   expect((await dashboard()).outbox).toMatchObject({
     waiting: 1,
     failed: 1,
     problems: [{ kind: 'TRADED', problem: 'It broke.', attempts: 3 }],
   });
-  await server.database.pool.query(`delete from outbox`);
+  await outgoing.forgetFacts(server.database.pool);
 });
 
 test('trades through this server are timed', async () => {

@@ -1,3 +1,4 @@
+import { outgoing } from '@mesh-markets/engine/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Receiver, startReceiver } from './fixtures/receiver.ts';
 import {
@@ -42,10 +43,7 @@ const trade = async (trader: Awaited<ReturnType<typeof addTrader>>, market: stri
 };
 
 /** The back-off is over. */
-const tryAgainNow = async (): Promise<void> => {
-  await server.database.pool.query(`update event_sink set next_try_at = '-infinity'`);
-  await server.database.pool.query(`select queue_job('deliverSegment', '{}', 'segment', now())`);
-};
+const tryAgainNow = (): Promise<void> => outgoing.retrySegment(server.database.pool);
 
 test('track calls arrive in batches, in order, and say neither who nor what was asked', async () => {
   const person = await signUp(server, 'Wilhelmina');
@@ -79,13 +77,11 @@ test('each event once under two servers, and again from where it was after a fai
   receiver.answerWith(500);
   await Promise.all(Array.from({ length: 20 }, () => trade(trader, market)));
   await vi.waitFor(async () => {
-    const { rows } = await server.database.pool.query('select problem, failures_in_a_row from event_sink');
-    expect(rows[0]).toMatchObject({ problem: 'The receiver answered 500.' });
+    expect(await outgoing.segment(server.database.pool)).toMatchObject({
+      problem: 'The receiver answered 500.',
+    });
   }, within);
-  await vi.waitFor(async () => {
-    const { rows } = await server.database.pool.query('select count(*) from outbox');
-    expect(rows[0].count).toBe('0');
-  }, within);
+  await vi.waitFor(async () => expect(await outgoing.factsWaiting(server.database.pool)).toBe(0), within);
   receiver.received.length = 0;
   receiver.answerWith(200);
   await Promise.all([tryAgainNow(), tryAgainNow()]);
@@ -105,10 +101,8 @@ test('an event that is not taken in any company is left behind, and the others a
   );
   for (let n = 0; n < 4; n += 1) await trade(trader, market);
   await vi.waitFor(async () => {
-    const { rows } = await server.database.pool.query(
-      'select last_event_id = (select max(id) from analytics_event) as done, (select count(*) from outbox) as waiting from event_sink',
-    );
-    expect(rows[0]).toEqual({ done: true, waiting: '0' });
+    expect(await outgoing.factsWaiting(server.database.pool)).toBe(0);
+    expect((await outgoing.segment(server.database.pool)).done).toBe(true);
   }, within);
   const taken = receiver.received
     .filter(({ body }) => !body.includes(`${market}-2`))

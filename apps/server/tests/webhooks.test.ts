@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Webhook, type WebhookDelivery, WebhookEvent } from '@mesh-markets/contract';
+import { outgoing } from '@mesh-markets/engine/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Received, type Receiver, startReceiver } from './fixtures/receiver.ts';
 import {
@@ -64,14 +65,7 @@ const settled = async (webhook: Webhook, wanted: Partial<WebhookDelivery>): Prom
   }, within);
 
 /** The back-off is over. */
-const tryAgainNow = async (): Promise<void> => {
-  await server.database.pool.query(
-    `update webhook_delivery set next_try_at = mesh_now() where state = 'PENDING'`,
-  );
-  await server.database.pool.query(
-    `select queue_job('deliverWebhooks', json_build_object('endpointId', id::text), 'webhooks:' || id, now()) from webhook_endpoint`,
-  );
-};
+const tryAgainNow = (): Promise<void> => outgoing.retryWebhooks(server.database.pool);
 
 /** What the specification says, written without looking at how we sign. */
 const isSignedBy = (secret: string, { headers, body }: Received): boolean => {
@@ -139,16 +133,10 @@ describe('what happens is told', () => {
   });
 
   test('only what an endpoint asked for, and nothing is written when nobody asks', async () => {
-    const count = async (): Promise<number> =>
-      Number((await server.database.pool.query('select count(*) from analytics_event')).rows[0].count);
-    const before = await count();
+    const before = await outgoing.countEvents(server.database.pool);
     await trade();
-    await server.engine.projectOutbox();
-    await vi.waitFor(async () => {
-      const { rows } = await server.database.pool.query('select count(*) from outbox');
-      expect(rows[0].count).toBe('0');
-    }, within);
-    expect(await count()).toBe(before);
+    await vi.waitFor(async () => expect(await outgoing.factsWaiting(server.database.pool)).toBe(0), within);
+    expect(await outgoing.countEvents(server.database.pool)).toBe(before);
   });
 });
 
@@ -202,10 +190,7 @@ describe('a receiver', () => {
     const { webhook } = await addWebhook(receiver.url);
     await trade();
     await settled(webhook, { state: 'PENDING', attempts: 1 });
-    await server.database.pool.query(
-      `update webhook_endpoint set failing_since = mesh_now() - interval '6 days'`,
-    );
-    await server.database.pool.query(`update webhook_delivery set attempts = 9`);
+    await outgoing.failFor(server.database.pool, 6, 9);
     await tryAgainNow();
     await settled(webhook, { state: 'FAILED', attempts: 10 });
     expect(await webhookOf(webhook)).toMatchObject({ enabled: false, disabledReason: 'FAILING' });
@@ -257,7 +242,7 @@ describe('an admin', () => {
     await trade();
     await vi.waitFor(() => expect(receiver.received).toHaveLength(1), within);
     expect([old, fresh].map((secret) => isSignedBy(secret, receiver.received[0]!))).toEqual([true, true]);
-    await server.database.pool.query(`update webhook_endpoint set previous_until = mesh_now()`);
+    await outgoing.endRotations(server.database.pool);
     await trade();
     await vi.waitFor(() => expect(receiver.received).toHaveLength(2), within);
     expect([old, fresh].map((secret) => isSignedBy(secret, receiver.received[1]!))).toEqual([false, true]);
@@ -268,11 +253,7 @@ describe('an admin', () => {
     const { webhook, secret } = await addWebhook(receiver.url);
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(JSON.stringify((await asAdmin('/api/admin/webhooks')).body)).not.toContain(secret.slice(6));
-    const { rows } = await server.database.pool.query(
-      'select secret_sealed from webhook_endpoint where id = $1',
-      [webhook.id],
-    );
-    expect(rows[0].secret_sealed).not.toContain(secret.slice(6));
+    expect(await outgoing.sealedSecret(server.database.pool, webhook.id)).not.toContain(secret.slice(6));
   });
 
   test('is told at once that an address cannot be used', async () => {
@@ -294,10 +275,7 @@ test('events and deliveries are forgotten by age', async () => {
   await trade();
   await settled(webhook, { state: 'DELIVERED' });
   expect(await server.engine.expireEvents(1)).toEqual({ deleted: 0 });
-  // Events are never changed, so an old one is written by the owner with its guard off.
-  await server.database.pool.query(`alter table analytics_event disable trigger never_changed`);
-  await server.database.pool.query(`update analytics_event set created_at = created_at - interval '2 days'`);
-  await server.database.pool.query(`alter table analytics_event enable trigger never_changed`);
+  await outgoing.ageEvents(server.database.pool, 2);
   expect((await server.engine.expireEvents(1)).deleted).toBeGreaterThan(0);
   expect(await deliveriesOf(webhook)).toEqual([]);
 });
