@@ -1,4 +1,6 @@
+import type { UserId } from '@mesh-markets/contract';
 import type { Fact } from '../outbox/facts.ts';
+import type { Tx } from '../transaction.ts';
 import type { Candidates } from './tell.ts';
 
 const marketsOf = (facts: readonly Fact[]): readonly unknown[] => [facts.map(({ marketId }) => marketId)];
@@ -64,3 +66,15 @@ export const marketsCloseSoon = (marketIds: readonly string[]): Candidates => ({
         on p.market_id = m.id
      where m.id = any ($1::bigint[])`,
 });
+
+/** Once a market is resolved nobody has to be asked for it any longer; answers whose bell shows less now. */
+export const withdrawAsking = async (tx: Tx, facts: readonly Fact[]): Promise<UserId[]> => {
+  const { rows } = await tx.query<{ userId: UserId }>(
+    `update notification n set read_at = mesh_now()
+       from prediction_market m, unnest(array[m.creator_id, m.oracle_id]) as resolver
+      where m.id = any ($1::bigint[]) and n.user_id = resolver and n.read_at is null and n.market_id = m.id and n.kind = 'NEEDS_RESOLVING'
+      returning n.user_id::text as "userId"`,
+    [...marketsOf(facts)],
+  );
+  return rows.map(({ userId }) => userId);
+};

@@ -1,7 +1,7 @@
 import type { UserId } from '@mesh-markets/contract';
 import type { NewsDesk } from '../news.ts';
 import type { Consumer, Fact } from '../outbox/facts.ts';
-import { marketsClosed, marketsNeedResolving, marketsResolved } from './aboutMarkets.ts';
+import { marketsClosed, marketsNeedResolving, marketsResolved, withdrawAsking } from './aboutMarkets.ts';
 import { comments, followers, mentionsAndReplies, questions } from './aboutPeople.ts';
 import { largeTrades, tradesExecuted } from './aboutTrades.ts';
 import { type Candidates, tell } from './tell.ts';
@@ -39,7 +39,7 @@ export const notificationConsumers = ({ offersEmail, publish }: ConsumerOptions)
     kinds: [kind],
     tells: true,
     consume: async (tx, facts, afterCommit) => {
-      const users = new Set<UserId>();
+      const users = new Set<UserId>(kind === 'RESOLVED' ? await withdrawAsking(tx, facts) : []);
       let queued = 0;
       for (const candidates of of(facts)) {
         const told = await tell(tx, candidates, offersEmail);

@@ -79,6 +79,11 @@ describe('a market that ends', () => {
     expect(await kindsTold(ana!)).toEqual(['NEEDS_RESOLVING']);
     expect(await kindsTold(oracle!)).toEqual(['NEEDS_RESOLVING']);
     expect(await kindsTold(seller!)).toEqual(['TRADE_EXECUTED']);
+
+    expect(await told(oracle!, 'unread')).toHaveLength(1);
+    await books.engine.resolveMarket({ userId: ana!, marketId: market.id, outcome: 'YES' });
+    expect(await told(oracle!, 'unread')).toEqual([]);
+    expect(await told(ana!, 'unread')).toEqual([]);
   });
 
   test('tells everyone what the very transfer paid them', async () => {
