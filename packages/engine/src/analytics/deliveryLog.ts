@@ -65,7 +65,7 @@ export const listWebhookDeliveries = async (
 ): Promise<AnswerOf<'listWebhookDeliveries'>> => {
   await requireAdmin(pool, userId);
   await assertEndpoint(pool, id);
-  const [before] = decodeCursor(cursor, 1) ?? [];
+  const [before] = decodeCursor(cursor, 'id') ?? [];
   const { rows } = await pool.query<DeliveryRow>(
     `${SELECT} where d.endpoint_id = $1 and ($2::bigint is null or d.id < $2) order by d.id desc limit $3`,
     [id, before ?? null, limit + 1],

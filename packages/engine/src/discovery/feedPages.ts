@@ -98,7 +98,7 @@ const newestSource = (query: FeedQuery, wanted: (id: string) => string = () => '
 const newest = (query: FeedQuery): FeedPage => ({
   name: nameOf(query),
   text: `select id, -id as place from (${newestSource(query)}) as newest`,
-  values: [decodeCursor(query.cursor, 1)?.[0] ?? FIRST, ...topicValue(query)],
+  values: [decodeCursor(query.cursor, 'id')?.[0] ?? FIRST, ...topicValue(query)],
   cursorOf: (last) => encodeCursor(last.id),
 });
 
@@ -136,7 +136,7 @@ const ofTopic = ({ topic }: FeedQuery, id: string): string =>
   topic === undefined ? '' : ` join post_topic t on t.post_id = ${id} and t.topic = $4::text`;
 
 const closing = (query: FeedQuery): FeedPage => {
-  const [closesAt, id] = decodeCursor(query.cursor, 2) ?? [null, null];
+  const [closesAt, id] = decodeCursor(query.cursor, 'time', 'id') ?? [null, null];
   return {
     name: nameOf(query),
     text: `select m.id, row_number() over (order by m.closes_at, m.id) as place from prediction_market m${ofTopic(query, 'm.id')}
@@ -153,7 +153,7 @@ const closing = (query: FeedQuery): FeedPage => {
  * when somebody trades it meanwhile, moves past the reader to where it is found by beginning again.
  */
 const trending = (query: FeedQuery): FeedPage => {
-  const [heat, id] = decodeCursor(query.cursor, 2) ?? ['Infinity', FIRST];
+  const [heat, id] = decodeCursor(query.cursor, 'number', 'id') ?? ['Infinity', FIRST];
   return {
     name: nameOf(query),
     text: `select h.market_id as id, -h.heat as place

@@ -56,7 +56,7 @@ interface PersonRow {
 const listPeople =
   (name: string, of: string, listed: string) =>
   async (reader: Reader, handle: string, query: PageQuery): Promise<AnswerOf<'listFollowers'>> => {
-    const [micros, id] = decodeCursor(query.cursor, 2) ?? [null, null];
+    const [micros, id] = decodeCursor(query.cursor, 'whole', 'id') ?? [null, null];
     const person = await personOf(reader, handle);
     const { rows } = await reader.query<PersonRow>({
       name,

@@ -55,7 +55,11 @@ const searchPosts = async (
 ): Promise<Pick<AnswerOf<'search'>, 'posts' | 'nextCursor'>> => {
   const words = searchQueryOf(query);
   if (words === undefined) return { posts: [] };
-  const [newest, rank, id] = decodeCursor(cursor, 3) ?? [await newestPost(reader), 'Infinity', 0];
+  const [newest, rank, id] = decodeCursor(cursor, 'id', 'number', 'id') ?? [
+    await newestPost(reader),
+    'Infinity',
+    0,
+  ];
   const found = {
     name: `search_posts_${rowsFor(limit)}`,
     text: foundPage(rowsFor(limit)),

@@ -77,6 +77,9 @@ const threadOf = (rows: readonly ListedRow[], viewer: Viewing): CommentThread =>
   };
 };
 
+/** What the cursor of each order is made of. */
+const CURSORS = { best: ['id', 'whole', 'id'], newest: ['id'] } as const;
+
 /**
  * The threads under a post, newest first or best liked first. New comments neither shift nor repeat a page: the cursor is
  * the last thread's place. Likes move no thread between the pages of one reading: the cursor carries the number of the
@@ -89,7 +92,7 @@ export const listComments = async (
   viewer: Viewing,
 ): Promise<AnswerOf<'listComments'>> => {
   const { sort, limit, focus } = query;
-  const [id, score, likeSeq] = decodeCursor(query.cursor, sort === 'best' ? 3 : 1) ?? [];
+  const [id, score, likeSeq] = decodeCursor(query.cursor, ...CURSORS[sort]) ?? [];
   const { rows } = await reader.query<ListedRow>({
     name: `list_comments_${sort}`,
     text: select(PAGES[sort]),

@@ -23,7 +23,8 @@ export const listReplies = async (
   query: { cursor?: string | undefined; limit: number },
   viewer: Viewing,
 ): Promise<AnswerOf<'listReplies'>> => {
-  const after = decodeCursor(query.cursor, LEVELS)?.filter((step) => step !== '0') ?? null;
+  const after =
+    decodeCursor(query.cursor, ...Array<'id'>(LEVELS).fill('id'))?.filter((step) => step !== '0') ?? null;
   const { rows } = await reader.query<{ [Column in keyof CommentRow]: CommentRow[Column] | null }>({
     name: 'list_replies',
     text: `

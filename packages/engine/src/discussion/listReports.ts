@@ -123,7 +123,8 @@ export const listReports = async (
 ): Promise<AnswerOf<'listReports'>> => {
   await requireAdmin(reader, userId);
   const { state, limit } = query;
-  const [id, handledAt] = decodeCursor(query.cursor, state === 'open' ? 1 : 2) ?? [];
+  const [id, handledAt] =
+    decodeCursor(query.cursor, ...(state === 'open' ? (['id'] as const) : (['id', 'time'] as const))) ?? [];
   const { rows } = await reader.query<CaseRow>({
     name: `list_reports_${state}`,
     text: select(PAGES[state]),

@@ -65,7 +65,7 @@ export const listNotifications = async (
   userId: UserId,
   { cursor, limit, show }: NotificationQuery,
 ): Promise<AnswerOf<'listNotifications'>> => {
-  const [beforeAt = null, beforeId = null] = decodeCursor(cursor, 2) ?? [];
+  const [beforeAt = null, beforeId = null] = decodeCursor(cursor, 'time', 'id') ?? [];
   const { rows } = await pool.query<NotificationRow>({
     name: 'list_notifications',
     text: `select ${NOTIFICATION_COLUMNS} from (

@@ -205,7 +205,7 @@ export const listTrades = async (
   query: { cursor?: string | undefined; limit: number; outcome?: number | undefined },
 ): Promise<AnswerOf<'listTrades'>> => {
   const { type, seq } = await marketHead(reader, id);
-  const before = Number(decodeCursor(query.cursor, 1)?.[0] ?? seq + 1);
+  const before = Number(decodeCursor(query.cursor, 'id')?.[0] ?? seq + 1);
   if (!Number.isSafeInteger(before)) throw unknownCursor();
   const from = query.outcome === undefined ? 0 : Math.max(0, before - TRADES_SEARCHED);
   const { rows } = await reader.query<TradeJson>(
@@ -238,7 +238,7 @@ export const listHolders = async (
   query: { cursor?: string | undefined; limit: number; outcome?: number | undefined },
 ): Promise<AnswerOf<'listHolders'>> => {
   await marketHead(reader, id);
-  const [shares, user, outcome] = decodeCursor(query.cursor, 3) ?? [null, null, null];
+  const [shares, user, outcome] = decodeCursor(query.cursor, 'whole', 'id', 'index') ?? [null, null, null];
   const { rows } = await reader.query<HolderRow>(
     `select ${userJson('u')} as "user", p.user_id::text as user_id, p.outcome, p.shares_micro, m.b, m.phantom_micro, m.shares_micro as market_shares
        from position p join users u on u.id = p.user_id join prediction_market m on m.id = p.market_id

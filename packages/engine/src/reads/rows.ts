@@ -23,13 +23,26 @@ export const encodeCursor = (...parts: readonly (string | number)[]): string =>
 export const unknownCursor = (): Refusal =>
   new Refusal('VALIDATION_FAILED', 'The cursor is not one of ours. Start from the first page.');
 
-/** @throws Refusal VALIDATION_FAILED for anything but digits, dashes, colons and dots between bars. */
-export const decodeCursor = (cursor: string | undefined, parts: number): string[] | undefined => {
+/** What a part of a cursor may look like, so that Postgres can read it as what it stands for. */
+const parts = {
+  /** Of a row; 0 before the first. */
+  id: (text: string) => /^\d{1,16}$/.test(text),
+  /** An outcome. */
+  index: (text: string) => /^\d{1,2}$/.test(text),
+  whole: (text: string) => /^-?\d{1,16}$/.test(text),
+  number: (text: string) => /^-?\d[\d.e+-]{0,40}$/.test(text) && Number.isFinite(Number(text)),
+  time: (text: string) => /^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z$/.test(text) && !Number.isNaN(Date.parse(text)),
+} as const;
+
+/** @throws Refusal VALIDATION_FAILED for what {@link encodeCursor} has not made for such a list */
+export const decodeCursor = (
+  cursor: string | undefined,
+  ...kinds: readonly (keyof typeof parts)[]
+): string[] | undefined => {
   if (cursor === undefined) return undefined;
   const decoded = Buffer.from(cursor, 'base64url').toString().split('|');
-  if (decoded.length !== parts || !decoded.every((part) => /^-?\d[\d:.TZ+-]{0,40}$/.test(part))) {
+  if (decoded.length !== kinds.length || !decoded.every((text, k) => parts[kinds[k]!](text)))
     throw unknownCursor();
-  }
   return decoded;
 };
 

@@ -46,7 +46,7 @@ export const getLedger = async (
   userId: UserId,
   query: { cursor?: string | undefined; limit: number },
 ): Promise<AnswerOf<'getLedger'>> => {
-  const [before, balanceThere] = decodeCursor(query.cursor, 2) ?? [null, null];
+  const [before, balanceThere] = decodeCursor(query.cursor, 'id', 'whole') ?? [null, null];
   // The kinds that a wallet never has on that side, said in the words of the partial indexes.
   const side = (account: string, sign: string, never: string) =>
     `(select t.*, ${sign}t.amount as movement from transfer t, wallet

@@ -68,7 +68,7 @@ const readBoard = async (
   { cursor, limit, ownMarkets, bots }: Query,
   viewer: UserId | undefined,
 ) => {
-  const [afterScore, afterUser] = decodeCursor(cursor, 2) ?? [null, null];
+  const [afterScore, afterUser] = decodeCursor(cursor, 'whole', 'id') ?? [null, null];
   const { rows } = await reader.query<BoardRow>(
     `with board as (${board}),
      ranked as (select *, rank() over (order by score desc) as rank from board),
