@@ -36,10 +36,16 @@ const say = (text: string): void => {
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const ask = async <Answer>(child: ChildProcess, order: Order): Promise<Answer> => {
-  const answer = once(child, 'message');
+  const settled = new AbortController();
+  const answer = once(child, 'message', { signal: settled.signal });
+  const ended = once(child, 'exit', { signal: settled.signal }).then(() =>
+    Promise.reject(new Error('a process of readers ended')),
+  );
   child.send(order);
-  const ended = once(child, 'exit').then(() => Promise.reject(new Error('a process of readers ended')));
-  return (await Promise.race([answer, ended]))[0] as Answer;
+  const [given] = (await Promise.race([answer, ended])) as [Answer];
+  ended.catch(() => undefined);
+  settled.abort();
+  return given;
 };
 
 /** Readers in as many processes as the system's limit on open files asks for. */

@@ -44,11 +44,16 @@ export const createFrames = (source: FrameSource, { pacer, onFrame, onError }: C
     const started = since;
     asked = false;
     earliest = performance.now() + BETWEEN_FRAMES_MS;
-    const message = source.frame();
-    if (message === undefined) return 0;
-    const deliveries = await deliver(source.listeners, source.topic, message);
-    onFrame({ topic: source.topic, deliveries, seconds: (performance.now() - started) / 1000 });
-    return deliveries;
+    try {
+      const message = source.frame();
+      if (message === undefined) return 0;
+      const deliveries = await deliver(source.listeners, source.topic, message);
+      onFrame({ topic: source.topic, deliveries, seconds: (performance.now() - started) / 1000 });
+      return deliveries;
+    } catch (error) {
+      onError(error, source.topic);
+      return 0;
+    }
   };
 
   const begin = async (): Promise<void> => {

@@ -63,8 +63,7 @@ export const createHub = ({ engine, log, onFrame = () => undefined, hints }: Hub
   const tools: ChannelTools = {
     pacer: createPacer(),
     onFrame,
-    onError: (error, topic) =>
-      log.error({ err: error, topic }, 'a live topic could not be read; trying again'),
+    onError: (error, topic) => log.error({ err: error, topic }, 'a live topic could not be told'),
   };
   const markets = createChannels<MarketId, MarketChannel>((id) => createMarketChannel(id, engine, tools));
   const users = createChannels<UserId, UserChannel>((id) => createUserChannel(id, engine, tools));

@@ -70,19 +70,22 @@ const tell = (hint: Hint, { onWritten, onNews }: HintListener): void => {
   if (hint.notified.length > 0) onNews({ kind: 'USERS', userIds: hint.notified });
 };
 
-/** Calls when both connections are there, and when one is lost; a server that is away is said once. */
+/** Says once that Redis is away, and once that it is back. */
 const watchConnections = (connections: readonly Redis[], log: FastifyBaseLogger) => {
   let connected: boolean | undefined;
-  const look = (): void => {
-    const now = connections.every(({ status }) => status === 'ready');
-    if (now === connected) return;
-    connected = now;
-    if (now) log.info('Redis carries live hints between the servers');
-    else log.warn('Redis does not answer; looking into the database for what other servers write');
+  const onReady = (): void => {
+    if (connected === true || !connections.every(({ status }) => status === 'ready')) return;
+    connected = true;
+    log.info('Redis carries live hints between the servers');
+  };
+  const onClose = (): void => {
+    if (connected === false) return;
+    connected = false;
+    log.warn('Redis does not answer; looking into the database for what other servers write');
   };
   for (const connection of connections) {
-    connection.on('ready', look);
-    connection.on('close', look);
+    connection.on('ready', onReady);
+    connection.on('close', onClose);
     // The reason; that it is away was said.
     connection.on('error', (error) => log.debug({ err: error }, 'Redis'));
   }
