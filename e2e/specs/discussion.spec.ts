@@ -1,3 +1,4 @@
+import type { Market } from '@mesh-markets/contract';
 import { openEngine } from '@mesh-markets/engine';
 import type { Locator, Page } from '@playwright/test';
 import { sharedSite } from '../site/sharedSite.ts';
@@ -21,6 +22,65 @@ const write = (page: Page, body: string, field = 'Your comment'): Promise<void> 
 const press = (place: Page | Locator, name: string): Promise<void> =>
   place.getByRole('button', { name, exact: true }).click();
 
+const nameSomebody = async (writer: Person, { me }: Person): Promise<void> => {
+  const { page } = writer;
+  const field = page.getByLabel('Your comment', { exact: true });
+  await field.pressSequentially(`It will, @${me.handle.slice(0, 4)}`);
+  const found = page.getByRole('listbox', { name: 'People' });
+  await expect(found.getByRole('option', { name: `${me.name} @${me.handle}` })).toBeVisible();
+  await expectGoodLooks(page, 'a name being typed');
+  while (
+    (await found.getByRole('option', { selected: true }).textContent())?.endsWith(`@${me.handle}`) === false
+  ) {
+    await field.press('ArrowDown');
+  }
+  await field.press('Enter');
+  await field.pressSequentially('see the **radar**.');
+  await expect(field).toHaveValue(`It will, @${me.handle} see the **radar**.`);
+  await page.getByLabel('Trade that the comment stands by').selectOption({ index: 1 });
+  await press(page, 'Comment');
+  const own = commentBy(page, writer);
+  await expect(own).toContainText('holds');
+  await expect(own).toContainText(/bought [\d.]+ YES at [\d.]+¢ for ₡\s120/);
+  await expect(own.getByRole('link', { name: `@${me.handle}` })).toHaveAttribute('href', `/u/${me.handle}`);
+  await expect(own.locator('strong')).toHaveText('radar');
+  await expect(field).toHaveValue('');
+};
+
+const answerOnAPhone = async ({ page }: Person, to: Person, market: Market): Promise<void> => {
+  await page.setViewportSize(phone);
+  await page.goto(`/market/${market.id}`);
+  const his = commentBy(page, to);
+  await press(his, 'Like, 0');
+  await expect(his.getByRole('button', { name: 'Like, 1' })).toHaveAttribute('aria-pressed', 'true');
+  await press(his, 'Reply');
+  const field = page.getByLabel(`Reply to ${to.me.name}`);
+  await expect(field).toBeFocused();
+  await field.fill('The radar was wrong last week.');
+  await field.press('Control+Enter');
+  await expect(page.getByRole('list', { name: 'Answers' })).toContainText('wrong last week');
+  await expectGoodLooks(page, 'a thread on a phone');
+};
+
+const changeAndDelete = async (author: Person): Promise<void> => {
+  const { page } = author;
+  const own = commentBy(page, author);
+  await press(own, 'More');
+  await press(own, 'Edit');
+  await write(page, 'It may.', 'Change your comment');
+  await press(page, 'Save');
+  await expect(own).toContainText('It may.');
+  await expect(own).toContainText('edited');
+  await press(own, 'More');
+  await press(own, 'Delete');
+  await expectGoodLooks(page, 'deleting a comment');
+  await press(page.getByRole('dialog', { name: 'Delete your comment?' }), 'Delete');
+  await expect(page.getByRole('article', { name: 'Deleted comment' })).toContainText(
+    'Deleted by its author.',
+  );
+  await expect(page.getByText('1 comment', { exact: true })).toBeVisible();
+};
+
 test('people talk about a market with what they hold beside their names', async ({ people }) => {
   test.slow();
   const [ottilie, quirin] = [await people.signUp('Ottilie'), await people.signUp('Quirin')];
@@ -35,51 +95,8 @@ test('people talk about a market with what they hold beside their names', async 
     await expectGoodLooks(quirin.page, 'an empty discussion');
   });
 
-  await test.step('Quirin names Ottilie and stands by his trade', async () => {
-    const { page } = quirin;
-    const field = page.getByLabel('Your comment', { exact: true });
-    await field.pressSequentially(`It will, @${ottilie.me.handle.slice(0, 4)}`);
-    const found = page.getByRole('listbox', { name: 'People' });
-    await expect(found.getByRole('option', { name: `Ottilie @${ottilie.me.handle}` })).toBeVisible();
-    await expectGoodLooks(page, 'a name being typed');
-    while (
-      (await found.getByRole('option', { selected: true }).textContent())?.endsWith(
-        `@${ottilie.me.handle}`,
-      ) === false
-    ) {
-      await field.press('ArrowDown');
-    }
-    await field.press('Enter');
-    await field.pressSequentially('see the **radar**.');
-    await expect(field).toHaveValue(`It will, @${ottilie.me.handle} see the **radar**.`);
-    await page.getByLabel('Trade that the comment stands by').selectOption({ index: 1 });
-    await press(page, 'Comment');
-    const own = commentBy(page, quirin);
-    await expect(own).toContainText('holds');
-    await expect(own).toContainText(/bought [\d.]+ YES at [\d.]+¢ for ₡\s120/);
-    await expect(own.getByRole('link', { name: `@${ottilie.me.handle}` })).toHaveAttribute(
-      'href',
-      `/u/${ottilie.me.handle}`,
-    );
-    await expect(own.locator('strong')).toHaveText('radar');
-    await expect(field).toHaveValue('');
-  });
-
-  await test.step('Ottilie likes it and answers, on a phone', async () => {
-    const { page } = ottilie;
-    await page.setViewportSize(phone);
-    await page.goto(`/market/${market.id}`);
-    const his = commentBy(page, quirin);
-    await press(his, 'Like, 0');
-    await expect(his.getByRole('button', { name: 'Like, 1' })).toHaveAttribute('aria-pressed', 'true');
-    await press(his, 'Reply');
-    const field = page.getByLabel('Reply to Quirin');
-    await expect(field).toBeFocused();
-    await field.fill('The radar was wrong last week.');
-    await field.press('Control+Enter');
-    await expect(page.getByRole('list', { name: 'Answers' })).toContainText('wrong last week');
-    await expectGoodLooks(page, 'a thread on a phone');
-  });
+  await test.step('Quirin names Ottilie and stands by his trade', () => nameSomebody(quirin, ottilie));
+  await test.step('Ottilie likes it and answers, on a phone', () => answerOnAPhone(ottilie, quirin, market));
 
   await test.step('his open page shows both by itself', async () => {
     await expect(commentBy(quirin.page, ottilie)).toContainText('wrong last week', afterPolls);
@@ -88,23 +105,8 @@ test('people talk about a market with what they hold beside their names', async 
   });
 
   await test.step('he changes his words, and then takes them back', async () => {
-    const { page } = quirin;
-    const own = commentBy(page, quirin);
-    await press(own, 'More');
-    await press(own, 'Edit');
-    await write(page, 'It may.', 'Change your comment');
-    await press(page, 'Save');
-    await expect(own).toContainText('It may.');
-    await expect(own).toContainText('edited');
-    await press(own, 'More');
-    await press(own, 'Delete');
-    await expectGoodLooks(page, 'deleting a comment');
-    await press(page.getByRole('dialog', { name: 'Delete your comment?' }), 'Delete');
-    await expect(page.getByRole('article', { name: 'Deleted comment' })).toContainText(
-      'Deleted by its author.',
-    );
-    await expect(commentBy(page, ottilie)).toBeVisible();
-    await expect(page.getByText('1 comment', { exact: true })).toBeVisible();
+    await changeAndDelete(quirin);
+    await expect(commentBy(quirin.page, ottilie)).toBeVisible();
   });
 
   await test.step('the feed counts what is said', async () => {

@@ -33,15 +33,12 @@ const bodySchema = routes.editComment.body;
 /** From here on it helps to see how much is left. */
 const COUNT_FROM = COMMENT_MAX * 0.8;
 
-/** Writes a comment, an answer or a change. What was typed stays until it has arrived. */
-export const CommentForm = (props: CommentFormProps) => {
-  const { label, placeholder, draftKey, initial = '', marketId, onSubmit, onCancel } = props;
+/** The words, the trade and what became of sending them. What was typed stays until it has arrived. */
+const useCommentForm = ({ draftKey, initial = '', onSubmit }: CommentFormProps) => {
   const draft = useDraft(draftKey, initial);
   const [seq, setSeq] = useState('');
   const [error, setError] = useState<string>();
   const [pending, setPending] = useState(false);
-  const length = characterCount(draft.text);
-  const compact = onCancel !== undefined || draft.text === '';
 
   const send = async (): Promise<void> => {
     if (pending) return;
@@ -60,23 +57,31 @@ export const CommentForm = (props: CommentFormProps) => {
     }
   };
 
+  return { text: draft.text, change: draft.change, seq, setSeq, error, pending, send: () => void send() };
+};
+
+/** Writes a comment, an answer or a change. */
+export const CommentForm = (props: CommentFormProps) => {
+  const { label, placeholder, marketId, onCancel } = props;
+  const { text, change, seq, setSeq, error, pending, send } = useCommentForm(props);
+  const length = characterCount(text);
   return (
     <form
       noValidate
       className="grid gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        send();
       }}
     >
       <MentionTextArea
         label={label}
         labelHidden
         placeholder={placeholder}
-        rows={compact ? 2 : 3}
-        value={draft.text}
-        onText={draft.change}
-        onSend={() => void send()}
+        rows={onCancel !== undefined || text === '' ? 2 : 3}
+        value={text}
+        onText={change}
+        onSend={send}
         error={error}
         hint="Markdown works, and @ names somebody."
         {...(props.autoFocus && { autoFocus: true })}
@@ -99,7 +104,7 @@ export const CommentForm = (props: CommentFormProps) => {
             size="small"
             pending={pending}
             pendingLabel={props.pendingLabel}
-            disabledReason={draft.text.trim() === '' ? 'Write something first.' : undefined}
+            disabledReason={text.trim() === '' ? 'Write something first.' : undefined}
           >
             {props.submitLabel}
           </Button>
