@@ -66,6 +66,7 @@ export const TopicsField = ({ topics, onChange, error }: TopicsFieldProps) => {
         error={error}
         before="#"
         list={listId}
+        className="[&::-webkit-calendar-picker-indicator]:hidden!"
         autoComplete="off"
         autoCapitalize="none"
         maxLength={TOPIC_MAX * 2}
