@@ -32,6 +32,17 @@ describe('readSettings', () => {
       maxQueuedTrades: 10_000,
       publicUrl: undefined,
       instanceName: 'Mesh Markets',
+      mail: undefined,
+      mailsPerHour: 10,
+      commentsPerMinute: 10,
+      eventsKeptDays: 30,
+      liveSocketsPerAddress: 500,
+      redisUrl: undefined,
+      segment: undefined,
+      webhooksAllowPrivate: false,
+      vapidKeys: undefined,
+      vapidSubject: undefined,
+      pushToPrivate: false,
       logLevel: 'info',
       trustProxy: false,
       demo: false,
@@ -121,5 +132,32 @@ describe('readSettings', () => {
       demo: true,
       dataDir: '/srv/demo',
     });
+  });
+});
+
+describe('e-mail', () => {
+  const complete = {
+    SMTP_HOST: 'mail.example.org',
+    SMTP_FROM: 'markets@example.org',
+    PUBLIC_URL: 'https://markets.example.org',
+  };
+
+  test('is read from a connection string or from its parts', () => {
+    expect(readSettings(complete).mail).toEqual({
+      server: { host: 'mail.example.org', port: 587, user: undefined, password: undefined },
+      from: 'markets@example.org',
+    });
+    const { SMTP_HOST: _, ...rest } = complete;
+    expect(readSettings({ ...rest, SMTP_URL: 'smtps://me:pass@mail.example.org' }).mail).toEqual({
+      server: { url: 'smtps://me:pass@mail.example.org' },
+      from: 'markets@example.org',
+    });
+  });
+
+  test('says everything that is missing at once, and no password', () => {
+    const problems = /SMTP_FROM is missing(.|\n)*PUBLIC_URL is missing(.|\n)*belong together/;
+    expect(() => readSettings({ SMTP_HOST: 'mail.example.org', SMTP_USER: 'me' })).toThrow(problems);
+    expect(() => readSettings({ ...complete, SMTP_URL: 'smtps://mail.example.org' })).toThrow(/Set one/);
+    expect(() => readSettings({ VAPID_PRIVATE_KEY: 'hush' })).toThrow(/^((?!hush)(.|\n))*$/);
   });
 });

@@ -67,14 +67,13 @@ describe('a server of mail', () => {
       const [row] = await rows(server);
       expect(row).toMatchObject({ state: 'PENDING', attempts: 1 });
       expect(row!.problem).toMatch(/ECONNREFUSED/);
-      expect(row!.wait).toBeGreaterThan(20);
       expect(row!.wait).toBeLessThanOrEqual(30);
     });
     await passTime(server);
     await eventually(async () => {
       const [row] = await rows(server);
       expect(row).toMatchObject({ state: 'PENDING', attempts: 2 });
-      expect(row!.wait).toBeGreaterThan(50);
+      expect(row!.wait).toBeGreaterThan(30);
     });
     const again = await startMailServer({ port: mail.port });
     ends.push(() => again.close());
@@ -144,7 +143,7 @@ describe('a push service', () => {
     await eventually(async () => {
       const [row] = await rows(server);
       expect(row).toMatchObject({ state: 'PENDING', attempts: 1 });
-      expect(row!.wait).toBeGreaterThan(590);
+      expect(row!.wait).toBeGreaterThan(300);
     });
     await passTime(server);
     await eventually(() => expect(browser.received).toHaveLength(1));
@@ -228,7 +227,7 @@ describe('nothing is sent twice', () => {
     // The one who claimed it may still be at work for all anybody knows: nothing happens before its time is over.
     await quickAddJob({ pgPool: database.pool }, 'deliverMessages', {});
     const claimed = await deliveries.list(database.pool);
-    expect(claimed[0]!.wait).toBeGreaterThan(200);
+    expect(claimed[0]!.wait).toBeGreaterThan(60);
     expect(mail.mails).toHaveLength(1);
     await deliveries.makeDue(database.pool);
     await quickAddJob({ pgPool: database.pool }, 'deliverMessages', {});
@@ -277,7 +276,7 @@ describe('a reader', () => {
       expect(waiting).toHaveLength(3);
       for (const { wait, attempts } of waiting) {
         expect(attempts).toBe(0);
-        expect(wait).toBeGreaterThan(3_500);
+        expect(wait).toBeGreaterThan(3_000);
       }
     });
     expect(mail.to(ana.email)).toHaveLength(2);
