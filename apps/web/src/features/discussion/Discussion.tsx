@@ -31,6 +31,11 @@ const sorts = [
   { value: 'best', label: 'Best' },
 ] as const;
 
+const placeholderFor = (market: TalkedMarket | undefined): string => {
+  if (market === undefined) return 'What do you think?';
+  return market.state === 'RESOLVED' ? 'What did we learn?' : 'What do you know that the odds do not?';
+};
+
 const NewComment = ({ postId, market }: DiscussionProps) => {
   const me = useMe();
   const next = useRouterState({ select: ({ location }) => location.href });
@@ -58,7 +63,7 @@ const NewComment = ({ postId, market }: DiscussionProps) => {
   return (
     <CommentForm
       label="Your comment"
-      placeholder={market === undefined ? 'What do you think?' : 'What do you know that the odds do not?'}
+      placeholder={placeholderFor(market)}
       draftKey={`post-${postId}`}
       submitLabel="Comment"
       pendingLabel="Sending"

@@ -37,7 +37,7 @@ export const PostPage = () => {
       <h1 className="sr-only">Post by {post.author.name}</h1>
       <TextPost post={post} />
       <section id="discussion" aria-label="Discussion" className="mt-6 border-t border-line pt-6">
-        <Discussion postId={post.id} />
+        <Discussion key={post.id} postId={post.id} />
       </section>
       {!post.removed && (
         <ReportPost postId={post.id} author={post.author}>

@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { ShieldCheck } from 'lucide-react';
 import { type ReportsState, reportsQuery } from '../../../api/discussionQueries.ts';
 import { errorSentence } from '../../../api/errors.ts';
+import { formatCount } from '../../../lib/format.ts';
 import { paths } from '../../../lib/paths.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
@@ -33,8 +34,10 @@ const Cases = ({ state }: { readonly state: ReportsState }) => {
       </EmptyState>
     );
   }
+  const waiting = pages.data?.pages[0]?.openCount ?? 0;
   return (
     <>
+      <p className="figures pt-3 text-sm text-muted">{formatCount(waiting)} to decide</p>
       <ol aria-label="Reports" className="divide-y divide-line">
         {cases.map((report) => (
           <li key={`${report.id}-${report.handled?.at}`} className="py-5">
