@@ -47,10 +47,14 @@ const child = (file: string, ...args: string[]): ChildProcess =>
 
 /** The next message of a child, or an error if it ends instead. */
 const nextMessage = async (from: ChildProcess): Promise<unknown> => {
-  const ended = once(from, 'exit').then(() =>
+  const answered = new AbortController();
+  const ended = once(from, 'exit', { signal: answered.signal }).then(() =>
     Promise.reject(new Error('a process of the bench ended early')),
   );
-  return (await Promise.race([once(from, 'message'), ended]))[0];
+  ended.catch(() => undefined);
+  const [message] = await Promise.race([once(from, 'message'), ended]);
+  answered.abort();
+  return message;
 };
 
 const ask = async <Answer>(to: ChildProcess, message: unknown): Promise<Answer> => {

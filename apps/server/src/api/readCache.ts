@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { MarketId } from '@mesh-markets/contract';
 
 /** How long a visitor may be shown what was true; also what `max-age` says. */
@@ -15,7 +15,7 @@ export interface Page {
 
 export const pageOf = (answer: unknown): Page => {
   const text = JSON.stringify(answer);
-  return { text, tag: `W/"${createHash('sha1').update(text).digest('base64url').slice(0, 16)}"` };
+  return { text, tag: `W/"${hash('sha1', text, 'base64url').slice(0, 16)}"` };
 };
 
 interface Slot {

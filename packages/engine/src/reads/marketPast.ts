@@ -10,6 +10,8 @@ import { iso, type Reader } from './rows.ts';
  */
 
 const SPARKLINE_POINTS = 24;
+/** Finer than a line a few dozen pixels high can show; sixteen digits were most of a page of the feed. */
+const drawn = (probability: number): number => Math.round(probability * 10_000) / 10_000;
 const DAY_MS = 24 * 3_600_000;
 /** Without a trade since, the price a day ago stays what it is until today's trades are a day old. */
 const QUIET_MS = 23 * 3_600_000;
@@ -149,7 +151,11 @@ export const sparklinesOf = async (
   if (missing.length > 0) {
     const seqs = new Map(missing.map(({ id, seq }) => [id as string, seq]));
     for (const { id, points } of await readPoints(reader, missing)) {
-      const line = (points ?? []).map(([at, seq, probabilities]) => ({ at: iso(at), seq, probabilities }));
+      const line = (points ?? []).map(([at, seq, probabilities]) => ({
+        at: iso(at),
+        seq,
+        probabilities: probabilities.map(drawn),
+      }));
       sparklines.set(id, { seq: seqs.get(id)!, points: line });
       found.set(id, line);
     }

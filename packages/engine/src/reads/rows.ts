@@ -7,7 +7,11 @@ import type { Tx } from '../transaction.ts';
 export type Reader = Pick<Pool, 'query'> | Tx;
 
 /** A time as it is on the wire. Rows hold a Date; rows inside JSON hold Postgres's ISO text. */
-export const iso = (time: Date | string): string => new Date(time).toISOString();
+export const iso = (time: Date | string): string =>
+  // Nearly all of them, and the way through a Date takes ten times as long: a page has hundreds.
+  typeof time === 'string' && time.length === 29 && time.endsWith('+00:00')
+    ? `${time.slice(0, 23)}Z`
+    : new Date(time).toISOString();
 
 /** A person as JSON, from a row of users under the given alias. */
 export const userJson = (alias: string): string =>
