@@ -1,3 +1,4 @@
+import { corrupt } from '@mesh-markets/engine/testing';
 import { quickAddJob } from 'graphile-worker';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { addMarket, addTrader, newKey, startTestServer, type TestServer } from './fixtures/testServer.ts';
@@ -26,8 +27,8 @@ test('the first start audits the books, and anyone can see what came of it', asy
 });
 
 test('a broken law is counted for the alert and shown', async () => {
-  await server.database.pool.query('alter table account disable trigger user');
-  await server.database.pool.query(`update account set balance = balance + 1 where kind = 'house'`);
+  const { userId } = await addTrader(server.engine, 'Suddenly rich');
+  await corrupt.changeBalance(server.database.pool, userId, 1);
   await quickAddJob({ pgPool: server.database.pool }, 'auditBooks', {});
   await vi.waitFor(async () => expect((await transparency()).lastAudit.clean).toBe(false), {
     timeout: 10_000,

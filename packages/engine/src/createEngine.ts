@@ -42,6 +42,23 @@ export interface EnginePools {
   readonly tradePool: Pool;
 }
 
+/** What is read of the books, as it stands. */
+const createReads = (pool: Pool) =>
+  ({
+    getFeed: (query, viewer) => getFeed(pool, query, viewer),
+    getPost: (id, viewer) => readPost(pool, id, viewer),
+    getMarket: (id, viewer) => getMarket(pool, id, viewer),
+    listTrades: (id, query) => listTrades(pool, id, query),
+    getHistory: (id, query) => getHistory(pool, id, query),
+    listHolders: (id, query) => listHolders(pool, id, query),
+    getWallet: (userId) => getWallet(pool, userId),
+    getLedger: (userId, query) => getLedger(pool, userId, query),
+    getPortfolio: (userId) => getPortfolio(pool, userId),
+    getProfile: (handle, viewer) => getProfile(pool, handle, viewer),
+    findUsers: (query) => findUsers(pool, query),
+    getMe: (userId) => getMe(pool, userId),
+  }) satisfies Partial<Books>;
+
 /** The verbs of the books themselves. */
 const createBooks = (
   { pool, tradePool }: EnginePools,
@@ -88,18 +105,7 @@ const createBooks = (
     previewResolution: (ask) => previewResolution(pool, ask),
     resolveMarket: gated(['resolution'], (command) => told(resolveMarket(pool, command), market)),
     fundHouse: (total) => fundHouse(pool, total),
-    getFeed: (query, viewer) => getFeed(pool, query, viewer),
-    getPost: (id, viewer) => readPost(pool, id, viewer),
-    getMarket: (id, viewer) => getMarket(pool, id, viewer),
-    listTrades: (id, query) => listTrades(pool, id, query),
-    getHistory: (id, query) => getHistory(pool, id, query),
-    listHolders: (id, query) => listHolders(pool, id, query),
-    getWallet: (userId) => getWallet(pool, userId),
-    getLedger: (userId, query) => getLedger(pool, userId, query),
-    getPortfolio: (userId) => getPortfolio(pool, userId),
-    getProfile: (handle, viewer) => getProfile(pool, handle, viewer),
-    findUsers: (query) => findUsers(pool, query),
-    getMe: (userId) => getMe(pool, userId),
+    ...createReads(pool),
     updateMe: (userId, change) => accounts.updateMe(pool, userId, change),
     hasAdmin: () => accounts.hasAdmin(pool),
     grantAdmin: (who) => accounts.grantAdmin(pool, who),
