@@ -2,7 +2,7 @@ import type { Tx } from '../transaction.ts';
 import { applyTrade, type Basis, NO_BASIS } from './basis.ts';
 import { addProfits, type Gain } from './profits.ts';
 
-/** Trades that are read and written together. */
+/** Trades that are read together. */
 const PAGE = 10_000;
 
 /** A market and how far its log has been followed. */
@@ -88,14 +88,21 @@ type HeldRow = [
 const keyOf = (marketId: number, userId: number, outcome: number): string =>
   `${marketId}/${userId}/${outcome}`;
 
-/** The positions that trades touch, as they stand. */
-const readHeld = async (tx: Tx, trades: readonly TradeRow[]): Promise<Map<string, Touched>> => {
-  const touched = new Map<string, Touched>();
+/** Adds the positions that trades touch to those in memory, as they stand. */
+const readHeld = async (
+  tx: Tx,
+  trades: readonly TradeRow[],
+  touched: Map<string, Touched>,
+): Promise<void> => {
+  const wanted: Touched[] = [];
   for (const [marketId, userId, outcome] of trades) {
     const key = keyOf(marketId, userId, outcome);
-    if (!touched.has(key)) touched.set(key, { marketId, userId, outcome, held: NO_BASIS });
+    if (touched.has(key)) continue;
+    const position: Touched = { marketId, userId, outcome, held: NO_BASIS };
+    touched.set(key, position);
+    wanted.push(position);
   }
-  const wanted = [...touched.values()];
+  if (wanted.length === 0) return;
   const { rows } = await tx.query<HeldRow>({
     name: 'held_basis',
     rowMode: 'array',
@@ -111,7 +118,6 @@ const readHeld = async (tx: Tx, trades: readonly TradeRow[]): Promise<Map<string
   });
   for (const [marketId, userId, outcome, sharesMicro, basis, realised] of rows)
     touched.get(keyOf(marketId, userId, outcome))!.held = { sharesMicro, basis, realised };
-  return touched;
 };
 
 const writeHeld = async (tx: Tx, touched: readonly Touched[]): Promise<void> => {
@@ -162,12 +168,17 @@ const writePlaces = async (
   });
 };
 
-const followPage = async (tx: Tx, page: readonly Stretch[]): Promise<void> => {
+/** What a walk has come to so far; in memory until its end, as the same people trade again and again. */
+interface Walk {
+  readonly touched: Map<string, Touched>;
+  readonly gains: Map<string, Gain>;
+}
+
+const followPage = async (tx: Tx, page: readonly Stretch[], { touched, gains }: Walk): Promise<void> => {
   const trades = await readTrades(tx, page);
-  const touched = await readHeld(tx, trades);
+  await readHeld(tx, trades, touched);
   const markets = new Map(page.map(({ market }) => [market.marketId, market]));
   const own = new Map<number, OwnTrades>();
-  const gains = new Map<string, Gain>();
   for (const [marketId, userId, outcome, sharesMicro, credits, day] of trades) {
     const { creatorId, oracleId } = markets.get(marketId)!;
     const position = touched.get(keyOf(marketId, userId, outcome))!;
@@ -187,8 +198,6 @@ const followPage = async (tx: Tx, page: readonly Stretch[]): Promise<void> => {
     traded.volume += Math.abs(credits);
     own.set(marketId, traded);
   }
-  await writeHeld(tx, [...touched.values()]);
-  await addProfits(tx, [...gains.values()]);
   await writePlaces(tx, page, own);
 };
 
@@ -197,5 +206,9 @@ const followPage = async (tx: Tx, page: readonly Stretch[]): Promise<void> => {
  * are walked one by one, in memory, a page at a time; what they come to is written set by set.
  */
 export const followTrades = async (tx: Tx, markets: readonly Followed[], budget: number): Promise<void> => {
-  for (const page of pagesOf(markets, budget)) await followPage(tx, page);
+  const walk: Walk = { touched: new Map(), gains: new Map() };
+  for (const page of pagesOf(markets, budget)) await followPage(tx, page, walk);
+  if (walk.touched.size === 0) return;
+  await writeHeld(tx, [...walk.touched.values()]);
+  await addProfits(tx, [...walk.gains.values()]);
 };
