@@ -84,11 +84,17 @@ describe('a discussion over HTTP', () => {
       body: { code: 'VALIDATION_FAILED', errors: [{ path: 'body' }] },
     });
   });
+});
 
-  test('has a limit for each person', async () => {
-    const slow = await startTestServer({ COMMENTS_PER_MINUTE: '2' });
-    const trader = await addTrader(slow.engine, 'Fast');
-    const other = await addTrader(slow.engine, 'Other');
+describe('the limit of comments', () => {
+  let slow: TestServer;
+  beforeAll(async () => {
+    slow = await startTestServer({ COMMENTS_PER_MINUTE: '2' });
+  });
+  afterAll(() => slow.end());
+
+  test('is per person, with headers that say when to come back', async () => {
+    const [trader, other] = [await addTrader(slow.engine, 'Fast'), await addTrader(slow.engine, 'Other')];
     const address = `/api/posts/${await addMarket(slow.engine, trader.userId)}/comments`;
     const write = (as: Person) => slow.send(address, { as, headers: newKey(), body: { body: 'Again!' } });
     expect((await write(trader)).headers.get('ratelimit')).toBe('"comments";r=1;t=60');
@@ -97,7 +103,6 @@ describe('a discussion over HTTP', () => {
     expect(refused).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED' } });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await write(other)).status).toBe(201);
-    await slow.end();
   });
 });
 
