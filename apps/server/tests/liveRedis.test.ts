@@ -1,5 +1,6 @@
 import { type MarketId, marketTopic } from '@mesh-markets/contract';
 import { createTestDatabase, type TestDatabase } from '@mesh-markets/engine/testing';
+import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunningServer } from '../src/startServer.ts';
@@ -80,15 +81,24 @@ if (redisProgram === undefined)
 
 // Only a machine that has a Redis can tell whether a real one is spoken to rightly.
 describe.skipIf(redisProgram === undefined)('a real Redis', () => {
-  test('carries what leaves no trace in the database where the other server looks', async () => {
+  test('carries who wrote where, and not what', async () => {
     const redis = await startRedis(port);
     const [first, second] = await startBoth();
     await said(connected, 2);
+    const spy = new Redis(port, '127.0.0.1');
+    const hints: string[] = [];
+    spy.on('pmessage', (_pattern, _channel, hint: string) => hints.push(hint));
+    await spy.psubscribe('mesh-markets:live:*');
     const { person, id, reader } = await meet(first, second);
     await say(first, person, id);
     await hearsOfTalk(reader);
     await buy(first, person, id);
     await heardUpTo(reader, id, 1);
+    const all = hints.map((hint) => JSON.parse(hint));
+    expect(all.some(({ discussions }) => discussions.includes(id))).toBe(true);
+    expect(all.some(({ markets, users }) => markets.includes(id) && users.includes(person.me.id))).toBe(true);
+    expect(hints.join()).not.toMatch(/credits|balance|Told/);
+    spy.disconnect();
     await redis.stop();
   });
 

@@ -1,5 +1,5 @@
 import { type MarketId, marketTopic } from '@mesh-markets/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { RunningServer } from '../src/startServer.ts';
 import { gapsIn, heardUpTo, openLive, tradesIn } from './fixtures/liveReader.ts';
 import {
@@ -91,6 +91,32 @@ describe('two servers on one database', () => {
     await reader.hears(isPaid);
     reader.close();
   });
+});
+
+test('what is said under a market, and that its creator was told, is heard at the other server', async () => {
+  const [creator, guest] = [await addTrader(first.engine, 'Hosts'), await addTrader(first.engine, 'Guest')];
+  const id = await addMarket(first.engine, creator.userId);
+  const reader = await openLive(second.url, creator);
+  reader.send({ type: 'subscribe', topics: ['user', marketTopic(id)] });
+  for (const topic of ['user', marketTopic(id)] as const) await reader.hearsOf('snapshot', topic);
+  const isHint =
+    (name: string) =>
+    (message: { type: string }): message is never =>
+      message.type === 'event' && JSON.stringify(message).includes(`"${name}":true`);
+  // The first look may come after the first comment, and then it finds nothing new.
+  await vi.waitFor(
+    async () => {
+      await send(`${first.url}/api/posts/${id}/comments`, {
+        as: guest,
+        headers: newKey(),
+        body: { body: 'Who is there?' },
+      });
+      await vi.waitFor(() => expect(reader.heard.some(isHint('discussion'))).toBe(true));
+    },
+    { timeout: 15_000 },
+  );
+  await reader.hears(isHint('notifications'));
+  reader.close();
 });
 
 test('a server that ends says so, and the next one goes on where the reader was', async () => {

@@ -64,7 +64,7 @@ export const createFeedChannel = (
   };
 
   const load = async (): Promise<void> => {
-    const { posts } = await engine.lookForChanges({ markets: new Map(), users: new Map(), posts: true });
+    const { posts } = await engine.lookForChanges({ markets: [], users: [], posts: true });
     if (loaded) return;
     for (const id of posts.toReversed()) remember(id);
     told = highest(known);

@@ -95,19 +95,13 @@ export const createHub = ({ engine, log, onFrame = () => undefined, hints }: Hub
     log,
     isAwaited: () => !(hints?.isConnected() ?? false),
     shown: () => ({
-      markets: new Map(
-        [...markets.open].flatMap(([id, channel]) => {
-          const version = channel.version();
-          return version === undefined ? [] : [[id, version] as const];
-        }),
-      ),
-      users: new Map([...users.open].map(([id, channel]) => [id, channel.revision()])),
+      markets: [...markets.open.values()].flatMap((channel) => channel.known() ?? []),
+      users: [...users.open.values()].map((channel) => channel.known()),
       posts: feeds.open.size > 0,
     }),
     onChanges: (changes, askedAt) => {
-      for (const [id, version] of changes.markets) markets.open.get(id)?.onVersion(version);
-      for (const [id, revision, balance] of changes.users)
-        users.open.get(id)?.onWallet(revision, balance, askedAt);
+      for (const market of changes.markets) markets.open.get(market.id)?.onChange(market, askedAt);
+      for (const user of changes.users) users.open.get(user.id)?.onChange(user, askedAt);
       feeds.open.get('feed')?.onPosts(changes.posts);
     },
   });

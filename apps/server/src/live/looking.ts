@@ -23,7 +23,7 @@ export interface LookingOptions {
 }
 
 const isNothing = ({ markets, users, posts }: Shown): boolean =>
-  markets.size === 0 && users.size === 0 && !posts;
+  markets.length === 0 && users.length === 0 && !posts;
 
 /** Looks into the database again and again for what other processes wrote, as long as somebody here is shown anything. */
 export const startLooking = ({ engine, log, shown, onChanges, isAwaited }: LookingOptions) => {

@@ -64,6 +64,11 @@ export const createMarketChannel = (id: MarketId, engine: Source, tools: Channel
   let stale = false;
   let told = 0;
   let discussed = false;
+  /** What the last look found of the discussion; -1 before there was one. */
+  let talk = -1;
+  let discussedAt = Number.NEGATIVE_INFINITY;
+  /** A change was told whose trace is still to be found. */
+  let discussedHere = false;
   let reading: Promise<void> | undefined;
   let snapshot: { readonly version: number; readonly message: Buffer } | undefined;
 
@@ -140,6 +145,11 @@ export const createMarketChannel = (id: MarketId, engine: Source, tools: Channel
     if (isBehind()) frames.changed();
   };
 
+  const onDiscussion = (): void => {
+    discussed = true;
+    frames.changed();
+  };
+
   /** Committed by this process, in order. */
   const onTrades = (answers: readonly TradeAnswer[]): void => {
     const last = answers.at(-1)!.market;
@@ -210,17 +220,25 @@ export const createMarketChannel = (id: MarketId, engine: Source, tools: Channel
     listeners,
     join,
     /** Undefined until the first reading. */
-    version: (): number | undefined => market?.version,
+    known: () => (market === undefined ? undefined : { id, version: market.version, talk }),
     onTrades,
-    /** A version that exists, whoever wrote it. */
-    onVersion,
+    /** Found by a look that began at `askedAt`, whoever wrote it. */
+    onChange: (found: { version: number; talk: number }, askedAt: number): void => {
+      if (market !== undefined && found.version > market.version) onVersion(found.version);
+      if (found.talk === talk || discussedAt >= askedAt) return;
+      if (talk !== -1 && !discussedHere) onDiscussion();
+      talk = found.talk;
+      discussedHere = false;
+    },
     onState: (): void => {
       stale = true;
       frames.changed();
     },
+    /** Somebody here said something, or took it back. */
     onDiscussion: (): void => {
-      discussed = true;
-      frames.changed();
+      discussedHere = true;
+      discussedAt = performance.now();
+      onDiscussion();
     },
   };
 };

@@ -5,6 +5,7 @@ import { encode, type Listener } from './listener.ts';
 
 const topic = 'user';
 
+type Changed = Awaited<ReturnType<Engine['lookForChanges']>>['users'][number];
 type Holding = NonNullable<UserEvent['holdings']>[number];
 
 /** What one person alone sees: their credits, their holdings, and a hint that they were told something. */
@@ -15,8 +16,8 @@ export const createUserChannel = (
 ) => {
   const listeners = new Set<Listener>();
   let balance: number | undefined;
-  /** Of the wallet's row: another number after every write. */
-  let revision = 0;
+  /** What the last look found; -1 before there was one. */
+  let [wallet, notices] = [-1, -1];
   let seq = 0;
   let tradedAt = Number.NEGATIVE_INFINITY;
   /** A trade was told whose trace in the wallet's row is still to be found. */
@@ -48,27 +49,32 @@ export const createUserChannel = (
     frames.changed();
   };
 
-  /** The wallet's row was written to, as seen by a look that began at `askedAt`; a trade since then knows better. */
-  const onWallet = (newRevision: number, now: number, askedAt: number): void => {
-    if (tradedAt >= askedAt) return;
-    const isNews = balance !== now || !tradedHere;
-    revision = newRevision;
+  /** Found by a look that began at `askedAt`; a trade told since then knows better. */
+  const onChange = (found: Changed, askedAt: number): void => {
+    if (found.notices !== notices && notices !== -1) {
+      changed.notifications = true;
+      frames.changed();
+    }
+    notices = found.notices;
+    if (found.wallet === wallet || tradedAt >= askedAt) return;
+    const isNews = balance !== found.balance || !tradedHere;
+    wallet = found.wallet;
     tradedHere = false;
-    if (isNews) setBalance(now);
+    if (isNews) setBalance(found.balance);
   };
 
   return {
     topic,
     listeners,
     userId,
-    revision: (): number => revision,
+    known: () => ({ id: userId, wallet, notices }),
     /** @throws Refusal NOT_FOUND */
     join: async (listener: Listener): Promise<void> => {
       if (balance === undefined) {
-        const shown = { markets: new Map(), users: new Map([[userId, 0]]), posts: false };
-        const found = (await engine.lookForChanges(shown)).users[0];
+        const users = [{ id: userId, wallet: -1, notices: -1 }];
+        const found = (await engine.lookForChanges({ markets: [], users, posts: false })).users[0];
         if (found === undefined) throw new Refusal('NOT_FOUND', 'There is no such account.');
-        if (balance === undefined) [, revision, balance] = found;
+        if (balance === undefined) ({ wallet, notices, balance } = found);
       }
       listener.take(topic, encode({ type: 'snapshot', topic, seq, balance }));
       listeners.add(listener);
@@ -80,7 +86,7 @@ export const createUserChannel = (
       changed.holdings.set(`${marketId}/${outcome}`, { marketId, outcome, shares: holding });
       setBalance(now);
     },
-    onWallet,
+    onChange,
     onNotifications: (): void => {
       changed.notifications = true;
       frames.changed();
