@@ -21,7 +21,7 @@ export interface HttpBench {
 }
 
 /** Signs people in the way the auth library would have: a session row, and a cookie with its signature. */
-const signIn = async ({ owner }: Fixture, secret: string): Promise<string[]> => {
+export const signIn = async ({ owner }: Fixture, secret: string): Promise<string[]> => {
   const cookies: string[] = [];
   await owner.query(
     `insert into auth_user (id, name, email, email_verified) select 'auth_' || id, name, 'person' || id || '@example.org', true

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Engine, type Identity, Refusal } from '@mesh-markets/engine';
 import type { FastifyRequest } from 'fastify';
 import { hashApiKey, isApiKey } from './apiKeys.ts';
-import { readSessionToken } from './cookies.ts';
+import { createSessionReader } from './cookies.ts';
 import type { IdentityCache } from './identityCache.ts';
 
 /** Who sends a request, and by which means: an API key may do less than a person at a browser. */
@@ -55,7 +55,8 @@ export const requireCronSecret = (request: FastifyRequest, cronSecret: string | 
  * believes to be somebody; a stale cookie only makes a visitor of its sender.
  */
 export const createAuthenticator = (options: AuthenticateOptions) => {
-  const { engine, sessions, apiKeys, cookieName, authSecret } = options;
+  const { engine, sessions, apiKeys } = options;
+  const readSessionToken = createSessionReader(options.cookieName, options.authSecret);
 
   const findSession = async (token: string): Promise<Identity | undefined> => {
     let found = await engine.findSession(token);
@@ -82,7 +83,7 @@ export const createAuthenticator = (options: AuthenticateOptions) => {
       }
       return { ...identity, means: 'API_KEY' };
     }
-    const token = readSessionToken(request.headers.cookie, cookieName, authSecret);
+    const token = readSessionToken(request.headers.cookie);
     if (token === undefined) return undefined;
     const session = await sessions.getOr(token, () => findSession(token));
     return session && { ...session, means: 'SESSION', token };

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { readSessionToken } from './cookies.ts';
+import { createSessionReader, readSessionToken } from './cookies.ts';
 
 const secret = 'the secret';
 const signed = (token: string, by = secret): string =>
@@ -25,4 +25,13 @@ describe('readSessionToken', () => {
   ])('refuses %s', (_what, header) => {
     expect(read(header)).toBeUndefined();
   });
+});
+
+test('a reader that remembers right headers is not taken in by wrong ones', () => {
+  const remember = createSessionReader('mesh.session_token', secret);
+  const header = `mesh.session_token=${signed('abc')}`;
+  expect([remember(header), remember(header)]).toEqual(['abc', 'abc']);
+  expect(remember(header.replace('abc', 'abd'))).toBeUndefined();
+  expect(remember(`mesh.session_token=${signed('abd', 'guess')}`)).toBeUndefined();
+  expect(remember(undefined)).toBeUndefined();
 });
