@@ -36,6 +36,14 @@ describe('createRateLimit', () => {
     expect(take('ann').allowed).toBe(true);
   });
 
+  test('a minute is sixty seconds at any fraction of a millisecond', () => {
+    const { clock, take } = setUp();
+    for (let person = 0; person < 1_000; person += 1) {
+      clock.now = person * 7.123_456_789;
+      expect(take(`${person}`).headers.ratelimit).toBe('"trades";r=1;t=60');
+    }
+  });
+
   test('counts each key for itself', () => {
     const { take } = setUp({ max: 1 });
     expect(take('ann').allowed).toBe(true);

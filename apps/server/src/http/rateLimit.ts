@@ -39,7 +39,8 @@ export const createRateLimit = (rule: RateLimitRule, now: () => number = () => p
    */
   const take = (key: string, setHeader?: SetHeader): void => {
     if (rule.max === 0) return;
-    const at = now();
+    // Whole milliseconds: a fraction too small to count would make a second more of a minute.
+    const at = Math.floor(now());
     let window = windows.get(key);
     if (window === undefined || window.endsAt <= at) {
       if (windows.size >= sweepAbove) sweep(at);
