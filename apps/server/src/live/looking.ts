@@ -9,6 +9,8 @@ type Changes = Awaited<ReturnType<Look>>;
 const ALONE_MS = 250;
 /** With hints between the processes the look is only the floor under a hint that was lost. */
 const HINTED_MS = 1_000;
+/** A look that takes long, because much is shown, comes less often: at most this share of a database connection's time. */
+const SHARE = 0.1;
 /** Two looks are at least this far apart, however many hints arrive. */
 const APART_MS = 25;
 
@@ -59,11 +61,13 @@ export const startLooking = ({ engine, log, shown, onChanges, isAwaited }: Looki
     due = at;
     timer = setTimeout(() => {
       timer = undefined;
+      const began = performance.now();
       looking = look().finally(() => {
         looking = undefined;
         const isHinted = hinted;
         hinted = false;
-        schedule(isHinted ? APART_MS : isAwaited() ? ALONE_MS : HINTED_MS);
+        const usual = isAwaited() ? ALONE_MS : HINTED_MS;
+        schedule(Math.max(isHinted ? APART_MS : usual, (performance.now() - began) / SHARE));
       });
     }, inMs);
     timer.unref();
