@@ -8,6 +8,10 @@ import { runPure } from './pureRun.ts';
 
 const SEEDS = Array.from({ length: 100 }, (_, i) => i + 1);
 const STEPS = 500;
+/** Seeds that go as far as each seed of `npm run sim` does. */
+const LONG_SEEDS = [1, 2];
+const LONG_STEPS = 100_000;
+const LONG_TIMEOUT_MS = 120_000;
 /** Some run of so many steps must have met every refusal there is. */
 const REFUSALS = [
   'ALREADY_RESOLVED',
@@ -34,6 +38,14 @@ describe('the model alone', () => {
     expect(REFUSALS.filter((code) => !met.has(`refused ${code}`))).toEqual([]);
     expect([...met].filter((name) => name.startsWith('done')).length).toBe(12);
   });
+
+  test.each(LONG_SEEDS)(
+    `keeps every law in ${LONG_STEPS} steps of seed %i`,
+    (seed) => {
+      expect(runPure(seed, LONG_STEPS).steps).toBe(LONG_STEPS);
+    },
+    LONG_TIMEOUT_MS,
+  );
 
   test('does the same for the same seed', () => {
     expect(runPure(7, 3_000)).toEqual(runPure(7, 3_000));

@@ -3,9 +3,15 @@ import { describe, expect, test } from 'vitest';
 import type { Books } from './play.ts';
 import { type RunOptions, runSeed, SimulationFailure, settingsOf } from './runSeed.ts';
 
-/** The short form; `npm run sim` runs any number of seeds for any number of steps. */
-const SEEDS = [1, 2, 3];
+/** The short form, a hundred seeds in all; `npm run sim` runs any number of seeds for any number of steps. */
+const SEEDS = [1, 2, 3, 4];
 const STEPS = 300;
+/** Of the others, ten a test: the first waves of each. */
+const TENS = Array.from({ length: 10 }, (_, ten) =>
+  Array.from({ length: 10 }, (_, i) => ten * 10 + i + 1).filter((seed) => !SEEDS.includes(seed)),
+);
+const FEW_STEPS = 60;
+const TENS_TIMEOUT_MS = 180_000;
 
 describe('engine and model', () => {
   test.each(SEEDS)('agree on every answer of seed %i', async (seed) => {
@@ -15,6 +21,18 @@ describe('engine and model', () => {
     expect(tally.get('replayed placeTrade')).toBeGreaterThan(0);
     expect(tally.get('audits')).toBeGreaterThan(0);
   });
+
+  test.each(TENS.map((seeds) => [seeds[0], seeds.at(-1), seeds]))(
+    'agree on every answer of seeds %i to %i, for a while',
+    async (_first, _last, seeds) => {
+      for (const seed of seeds as number[]) {
+        const { steps, tally } = await runSeed({ seed, steps: FEW_STEPS, auditEvery: 1_000 });
+        expect(steps).toBeGreaterThanOrEqual(FEW_STEPS);
+        expect(tally.get('audits')).toBe(1);
+      }
+    },
+    TENS_TIMEOUT_MS,
+  );
 
   test('agree twice in the same way when commands are given one by one', async () => {
     const options = { seed: 5, steps: 100, oneByOne: true };
