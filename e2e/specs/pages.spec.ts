@@ -110,7 +110,7 @@ test('what opens over a page is accessible and fits the screen', async ({ people
   await expect(page.getByRole('table', { name: 'Trades, newest first' })).toBeVisible();
   await expectGoodLooks(page, 'the trades');
   await showTab(page, 'Holders');
-  await expect(page.getByRole('table', { name: 'Holders, largest first' })).toBeVisible();
+  await expect(page.getByRole('list', { name: /^Who holds “W+”, largest first$/ })).toBeVisible();
   await expectGoodLooks(page, 'the holders');
   await showTab(page, 'Rules');
   await expect(page.getByRole('heading', { name: 'Who decides' })).toBeVisible();

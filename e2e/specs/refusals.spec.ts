@@ -55,7 +55,7 @@ test('credits spent elsewhere meanwhile are refused beside the amount', async ({
     }),
   );
   await ticket.getByRole('button', { name: /for ₡ 9,000$/ }).click();
-  await expect(amount).toHaveAccessibleDescription(/^You have ₡\s?8,?000/);
+  await expect(amount).toHaveAccessibleDescription(/^You have ₡8,000; this costs ₡9,000\./);
   await expect(balanceOf(trader.page)).toContainText('₡ 8,000');
 });
 
@@ -69,7 +69,10 @@ test('a market that closes meanwhile takes no order', async ({ people, guard }) 
   await ticketOn(trader.page)
     .getByRole('button', { name: /^Buy .+ YES for ₡ 50$/ })
     .click();
-  await expect(ticketOn(trader.page)).toContainText('This market is closed');
+  await expectNotice(trader.page, 'This market closed before your order arrived. Nothing was spent.');
+  await expect(trader.page.getByRole('complementary', { name: 'How it ended' })).toContainText(
+    'This market is closed for trading',
+  );
   await expect(trader.page.getByText('Closed, waiting for resolution by')).toBeVisible();
   await expect(balanceOf(trader.page)).toContainText('₡ 10,000');
 });

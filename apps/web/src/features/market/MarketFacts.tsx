@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { formatCount, formatCredits, formatPercent, formatShares } from '../../lib/format.ts';
 import { DateTime } from '../../ui/DateTime.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { ClosedNote } from '../trade/ClosedNote.tsx';
 import { toneOf } from '../trade/ticketStart.ts';
 import { sidesOf } from './holders.ts';
 import { leadingOutcomes, resolverOf } from './marketStatus.ts';
@@ -63,6 +64,7 @@ const Sides = ({ market }: { readonly market: FactsMarket }) => {
 /** What stands in the place of the ticket once trading has ended: how it ended, and who stood where. */
 export const MarketFacts = ({ market }: { readonly market: FactsMarket }) => (
   <aside aria-label="How it ended" className="sticky top-6 grid gap-4 rounded-md border border-line p-5">
+    <ClosedNote market={market} />
     <dl className="grid gap-2 text-sm">
       {market.state === 'RESOLVED' ? (
         <Fact term="Decided by">

@@ -5,6 +5,7 @@ import { useNow } from '../../lib/useNow.ts';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { phaseOf } from '../market/marketStatus.ts';
 import { AmountField } from './AmountField.tsx';
+import { ClosedNote } from './ClosedNote.tsx';
 import { HoldingPicker } from './HoldingPicker.tsx';
 import { OutcomePicker } from './OutcomePicker.tsx';
 import { TicketButton } from './TicketButton.tsx';
@@ -40,14 +41,6 @@ const ResolverNote = ({ market }: { readonly market: Market }) => {
   const note = resolvingRole(market, me);
   return note !== undefined && <p className="text-xs text-muted">{note}</p>;
 };
-
-const ClosedNote = ({ market }: { readonly market: Market }) => (
-  <p className="text-sm text-muted">
-    {market.state === 'RESOLVED'
-      ? 'This market is resolved. There is nothing left to trade.'
-      : 'This market is closed for trading and waits for its resolution.'}
-  </p>
-);
 
 /** Switching to selling goes to something that can be sold. */
 const outcomeFor = (action: Action, { market, draft }: Ticket): number => {

@@ -5,6 +5,7 @@ import { applyTradeAnswer } from '../../api/applyEvent.ts';
 import { hasCode } from '../../api/errors.ts';
 import { marketKey, meQuery } from '../../api/queries.ts';
 import { useApiMutation } from '../../api/useApiMutation.ts';
+import { showToast } from '../../ui/toast.ts';
 import { type Evaluation, evaluateTicket, type Means, type TicketDraft } from './ticket.ts';
 import { startingDraft, type TicketStart } from './ticketStart.ts';
 import { type TicketRefusal, ticketRefusal } from './ticketWords.ts';
@@ -48,6 +49,9 @@ export const useTicket = (
       onTraded(answer);
     },
     onError: async (error) => {
+      // Where the ticket stands beside the chart it makes room for how the market ended, and its own words with it.
+      if (hasCode(error, 'MARKET_CLOSED'))
+        showToast({ message: ticketRefusal(error).sentence, tone: 'danger' });
       if (!staleFigures.some((code) => hasCode(error, code))) return;
       await Promise.all([
         queryClient.invalidateQueries({ queryKey: marketKey(market.id) }),
