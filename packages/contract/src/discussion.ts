@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ShareTotal, SignedCredits } from './amounts.ts';
 import { CommentId, PostId, ReportId } from './ids.ts';
 import { Action, Timestamp, UserSummary } from './market.ts';
-import { CommentBody, Handle, OutcomeLabel, PostBody, Question, ReportNote } from './text.ts';
+import { CommentBody, Handle, OutcomeLabel, Question, ReportNote } from './text.ts';
 
 /** How long an author may change what they wrote. */
 export const COMMENT_EDIT_MINUTES = 15;
@@ -121,7 +121,7 @@ export const ReportCase = z
     post: z.object({ id: PostId, author: UserSummary, question: Question.optional() }),
     comment: z.object({ id: CommentId, author: UserSummary }).optional(),
     /** The words as they are now. */
-    text: z.union([CommentBody, PostBody, z.string()]),
+    text: z.string(),
     createdAt: Timestamp,
     deleted: z.boolean(),
     reports: z.array(

@@ -59,7 +59,7 @@ const select = (page: string): string => `
   select waiting.open_count, listed.* from waiting left join (
     select found.place, found.id::text as id, p.id::text as post_id, p.type, p.question, ${userJson('asker')} as post_author,
            c.id::text as comment_id, case when c.id is not null then ${userJson('speaker')} end as comment_author,
-           coalesce(c.body, coalesce(p.question || E'\\n\\n', '') || p.body) as text, coalesce(c.created_at, p.created_at) as created_at,
+           coalesce(c.body, concat_ws(E'\\n\\n', p.question, nullif(p.body, ''))) as text, coalesce(c.created_at, p.created_at) as created_at,
            case when c.id is null then exists (select from post_removal where post_id = p.id) else c.deleted_at is not null end as deleted,
            found.handled_at, first.verdict, case when judge.id is not null then ${userJson('judge')} end as handled_by,
            (select json_agg(json_build_object('id', r.id::text, 'reporter', ${userJson('reporter')}, 'reason', r.reason, 'note', r.note,

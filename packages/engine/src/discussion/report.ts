@@ -51,7 +51,7 @@ export const reportPost = (
   transaction(pool, async (tx) => {
     const { postId, userId, reason, note } = command;
     const { rows } = await tx.query<{ authorId: UserId; text: string }>(
-      `select author_id::text as "authorId", coalesce(question || E'\\n\\n', '') || body as text from post
+      `select author_id::text as "authorId", concat_ws(E'\\n\\n', question, nullif(body, '')) as text from post
         where id = $1 and not exists (select from post_removal where post_id = $1)`,
       [postId],
     );
