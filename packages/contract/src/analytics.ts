@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Balance, Probability, ShareTotal, SignedCredits } from './amounts.ts';
 import { MarketId, TradeId, UserId, WebhookDeliveryId, WebhookId } from './ids.ts';
 import { MarketType, Timestamp } from './market.ts';
-import { Question } from './text.ts';
+import { Question, ShortNote } from './text.ts';
 
 export const EventType = z
   .enum(['market_created', 'market_traded', 'market_closed', 'market_resolved', 'user_signed_up'])
@@ -82,18 +82,17 @@ export type WebhookEvent = z.infer<typeof WebhookEvent>;
 const WebhookUrl = z
   .url({ protocol: /^https?$/, error: 'Must be an address like https://example.org/hooks.' })
   .max(2000, 'Must be at most 2,000 characters.');
-const WebhookDescription = z.string().trim().max(200, 'Must be at most 200 characters.');
 const EventTypes = z.array(EventType).min(1, 'Choose at least one event.').max(5);
 
 export const CreateWebhookBody = z.strictObject({
   url: WebhookUrl,
-  description: WebhookDescription.default(''),
+  description: ShortNote.default(''),
   eventTypes: EventTypes,
 });
 
 export const UpdateWebhookBody = z.strictObject({
   url: WebhookUrl.optional(),
-  description: WebhookDescription.optional(),
+  description: ShortNote.optional(),
   eventTypes: EventTypes.optional(),
   enabled: z.boolean().optional(),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Timestamp, UserSummary } from './market.ts';
-import { Handle } from './text.ts';
+import { Handle, Reason } from './text.ts';
 
 /** `predictionMarkets` is rolled out by people; the others are switches that stop something for everybody. */
 export const featureNames = ['predictionMarkets', 'trading', 'creation', 'resolution', 'signUp'] as const;
@@ -11,7 +11,7 @@ export type FeatureName = z.infer<typeof FeatureName>;
 export const Features = z.record(FeatureName, z.boolean()).meta({ id: 'Features' });
 export type Features = z.infer<typeof Features>;
 
-const reason = z.string().trim().min(1).max(500);
+const reason = Reason;
 const percentage = z.int().min(0).max(100);
 
 export const Flag = z
