@@ -96,7 +96,12 @@ const call = (
   };
   const id = Object.entries(ids).find(([start]) => route.path.startsWith(start))?.[1] ?? marketId;
   const path = route.path.replace('{id}', id).replace('{handle}', 'creator').replace('{token}', token);
-  const query = name === 'findUsers' || name === 'search' ? '?query=c' : '';
+  const queries: Readonly<Record<string, string>> = {
+    findUsers: '?query=c',
+    search: '?query=c',
+    getOembed: `?url=${encodeURIComponent(`${server.url}/market/${marketId}`)}`,
+  };
+  const query = queries[name] ?? '';
   const body = bodies[name]?.();
   return server.send(path + query, {
     method: route.method,
