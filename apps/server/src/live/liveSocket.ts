@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { WebSocket } from '@fastify/websocket';
 import {
   type ErrorCode,
@@ -26,6 +27,8 @@ const RECHECK_MS = 30_000;
 
 export interface LiveSocketOptions {
   readonly socket: WebSocket;
+  /** The connection under it: frames that go to many are written to it as they are. */
+  readonly wire: Writable;
   readonly hub: Hub;
   /** Undefined for a visitor. */
   readonly userId: UserId | undefined;
@@ -43,7 +46,7 @@ const asRefusal = (error: unknown): { code: ErrorCode; message: string } =>
 
 /** One reader: its subscriptions, what it asks, and whether it keeps up. */
 export const createLiveSocket = (options: LiveSocketOptions) => {
-  const { socket, hub, userId, onDropped, onFault } = options;
+  const { socket, wire, hub, userId, onDropped, onFault } = options;
   const topics = new Set<LiveTopic>();
   /** Topics whose subscription ended because too much was waiting; told when the socket takes something in again. */
   const lost = new Set<LiveTopic>();
@@ -61,7 +64,7 @@ export const createLiveSocket = (options: LiveSocketOptions) => {
     take: (topic, message) => {
       if (socket.readyState !== socket.OPEN) return;
       if (!isFull()) {
-        socket.send(message, { binary: false });
+        wire.write(message);
         return;
       }
       if (lost.size === 0) lostAt = performance.now();

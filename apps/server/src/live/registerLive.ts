@@ -104,6 +104,7 @@ export const registerLive = async (app: FastifyInstance, options: LiveOptions): 
       const address = addressGroup(request.ip);
       const live = createLiveSocket({
         socket,
+        wire: request.raw.socket,
         hub,
         userId: userIds.get(request),
         recheck: async () =>
