@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Timestamp, UserSummary } from './market.ts';
-import { Handle, Reason } from './text.ts';
+import { Handle, SwitchReason } from './text.ts';
 
 /** `predictionMarkets` is rolled out by people; the others are switches that stop something for everybody. */
 export const featureNames = ['predictionMarkets', 'trading', 'creation', 'resolution', 'signUp'] as const;
@@ -11,7 +11,7 @@ export type FeatureName = z.infer<typeof FeatureName>;
 export const Features = z.record(FeatureName, z.boolean()).meta({ id: 'Features' });
 export type Features = z.infer<typeof Features>;
 
-const reason = Reason;
+const reason = SwitchReason;
 const percentage = z.int().min(0).max(100);
 
 export const Flag = z
