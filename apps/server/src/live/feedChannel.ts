@@ -3,96 +3,103 @@ import type { Engine } from '@mesh-markets/engine';
 import { type ChannelTools, createFrames } from './channel.ts';
 import { encode, type Listener } from './listener.ts';
 
-const topic = 'feed';
 /** Posts a frame carries at most. */
 const MOST = LIVE_TRADES;
 /** Of so many posts it is remembered that they are known. */
 const REMEMBERED = 200;
 
+type Source = Pick<Engine, 'readPosts' | 'lookForChanges'>;
+
 const highest = (ids: Iterable<PostId>): number => Math.max(0, ...Array.from(ids, Number));
 
 /** New posts. Their numbers are given before they are committed, so one may appear below another that is known already. */
-export const createFeedChannel = (
-  engine: Pick<Engine, 'readPosts' | 'lookForChanges'>,
-  tools: ChannelTools,
-) => {
-  const listeners = new Set<Listener>();
-  const known = new Set<PostId>();
-  let loaded = false;
-  let fresh: PostId[] = [];
-  let ready: Buffer | undefined;
-  let told = 0;
+export class FeedChannel {
+  readonly topic = 'feed';
+  readonly listeners = new Set<Listener>();
+  readonly #engine: Source;
+  readonly #frames: ReturnType<typeof createFrames>;
+  readonly #known = new Set<PostId>();
+  #loaded = false;
+  #fresh: PostId[] = [];
+  /** The next frame, read and ready to go. */
+  #ready: Buffer | undefined;
+  #told = 0;
 
-  const remember = (id: PostId): void => {
-    known.add(id);
-    if (known.size > REMEMBERED) known.delete(known.values().next().value as PostId);
-  };
+  constructor(engine: Source, tools: ChannelTools) {
+    this.#engine = engine;
+    const { topic, listeners } = this;
+    const prepare = (): Promise<void> => this.#prepare();
+    this.#frames = createFrames({ topic, listeners, prepare, frame: () => this.#frame() }, tools);
+  }
 
-  const eventOf = async (ids: readonly PostId[], from: number): Promise<Buffer> => {
-    const posts = ids.length === 0 ? [] : await engine.readPosts(ids.slice(-MOST));
+  #remember(id: PostId): void {
+    this.#known.add(id);
+    if (this.#known.size > REMEMBERED) this.#known.delete(this.#known.values().next().value as PostId);
+  }
+
+  async #eventOf(ids: readonly PostId[], from: number): Promise<Buffer> {
+    const posts = ids.length === 0 ? [] : await this.#engine.readPosts(ids.slice(-MOST));
     const seq = Math.max(from, highest(ids));
-    return encode({ type: 'event', topic, from, seq, event: { posts } });
-  };
+    return encode({ type: 'event', topic: this.topic, from, seq, event: { posts } });
+  }
 
-  const frames = createFrames(
-    {
-      topic,
-      listeners,
-      prepare: async () => {
-        if (ready !== undefined || fresh.length === 0) return;
-        const [ids, from] = [fresh, told];
-        const message = await eventOf(ids, from);
-        fresh = fresh.filter((id) => !ids.includes(id));
-        told = Math.max(from, highest(ids));
-        ready = message;
-      },
-      frame: () => {
-        const message = ready;
-        ready = undefined;
-        if (fresh.length > 0) frames.changed();
-        return message;
-      },
-    },
-    tools,
-  );
+  async #prepare(): Promise<void> {
+    if (this.#ready !== undefined || this.#fresh.length === 0) return;
+    const [ids, from] = [this.#fresh, this.#told];
+    const message = await this.#eventOf(ids, from);
+    this.#fresh = this.#fresh.filter((id) => !ids.includes(id));
+    this.#told = Math.max(from, highest(ids));
+    this.#ready = message;
+  }
 
-  const onPost = (id: PostId): void => {
-    if (!loaded || known.has(id)) return;
-    remember(id);
-    fresh.push(id);
-    frames.changed();
-  };
+  #frame(): Buffer | undefined {
+    const message = this.#ready;
+    this.#ready = undefined;
+    if (this.#fresh.length > 0) this.#frames.changed();
+    return message;
+  }
 
-  const load = async (): Promise<void> => {
-    const { posts } = await engine.lookForChanges({ markets: [], users: [], posts: true });
-    if (loaded) return;
-    for (const id of posts.toReversed()) remember(id);
-    told = highest(known);
-    loaded = true;
-  };
+  async #load(): Promise<void> {
+    const { posts } = await this.#engine.lookForChanges({ markets: [], users: [], posts: true });
+    if (this.#loaded) return;
+    for (const id of posts.toReversed()) this.#remember(id);
+    this.#told = highest(this.#known);
+    this.#loaded = true;
+  }
 
-  return {
-    topic,
-    listeners,
-    /** A reader who was away and whose posts are all remembered hears what was missed; anyone else begins here. */
-    join: async (listener: Listener, since: number | undefined): Promise<void> => {
-      if (!loaded) await load();
-      const lowest = Math.min(...Array.from(known, Number));
-      let greeting: Buffer;
-      if (since !== undefined && since <= told && (since >= lowest || since === told)) {
-        greeting = await eventOf(
-          [...known].filter((id) => Number(id) > since),
-          since,
-        );
-      } else greeting = encode({ type: 'snapshot', topic, seq: told });
-      listener.take(topic, greeting);
-      listeners.add(listener);
-    },
-    onPost,
-    onPosts: (ids: readonly PostId[]): void => {
-      for (const id of ids.toReversed()) onPost(id);
-    },
-  };
-};
+  /** A reader who was away and whose posts are all remembered hears what was missed; anyone else begins here. */
+  #greetingFor(since: number | undefined): Promise<Buffer> | Buffer {
+    const told = this.#told;
+    const lowest = Math.min(...Array.from(this.#known, Number));
+    if (since === undefined || since > told || (since < lowest && since !== told))
+      return encode({ type: 'snapshot', topic: this.topic, seq: told });
+    return this.#eventOf(
+      [...this.#known].filter((id) => Number(id) > since),
+      since,
+    );
+  }
 
-export type FeedChannel = ReturnType<typeof createFeedChannel>;
+  async join(listener: Listener, since: number | undefined): Promise<void> {
+    if (!this.#loaded) await this.#load();
+    let greeting: Buffer;
+    let told: number;
+    do {
+      told = this.#told;
+      greeting = await this.#greetingFor(since);
+      // What was told while the posts were read would be missing from both.
+    } while (told !== this.#told);
+    listener.take(this.topic, greeting);
+    this.listeners.add(listener);
+  }
+
+  onPost(id: PostId): void {
+    if (!this.#loaded || this.#known.has(id)) return;
+    this.#remember(id);
+    this.#fresh.push(id);
+    this.#frames.changed();
+  }
+
+  onPosts(ids: readonly PostId[]): void {
+    for (const id of ids.toReversed()) this.onPost(id);
+  }
+}

@@ -45,148 +45,163 @@ const asRefusal = (error: unknown): { code: ErrorCode; message: string } =>
     : { code: 'INTERNAL', message: 'Something went wrong on our side. Please try again.' };
 
 /** One reader: its subscriptions, what it asks, and whether it keeps up. */
-export const createLiveSocket = (options: LiveSocketOptions) => {
-  const { socket, wire, hub, userId, onDropped, onFault } = options;
-  const topics = new Set<LiveTopic>();
+export class LiveSocket implements Listener {
+  readonly #options: LiveSocketOptions;
+  readonly #topics = new Set<LiveTopic>();
   /** Topics whose subscription ended because too much was waiting; told when the socket takes something in again. */
-  const lost = new Set<LiveTopic>();
-  let lostAt = 0;
-  let isAlive = true;
-  let pingedAt = performance.now();
-  let checkedAt = performance.now();
-  let stretchEnds = 0;
-  let messages = 0;
+  readonly #lost = new Set<LiveTopic>();
+  #lostAt = 0;
+  #isAlive = true;
+  #pingedAt = performance.now();
+  #checkedAt = performance.now();
+  #stretchEnds = 0;
+  #messages = 0;
 
-  const say = (message: LiveMessage): void => socket.send(JSON.stringify(message));
-  const isFull = (): boolean => socket.bufferedAmount > MAX_WAITING_BYTES;
+  constructor(options: LiveSocketOptions) {
+    this.#options = options;
+    const { socket } = options;
+    socket.on('pong', () => {
+      this.#isAlive = true;
+    });
+    socket.on('message', (data, isBinary) => {
+      this.#isAlive = true;
+      if (this.#isFlooding()) socket.close(LIVE_CLOSE.FLOOD, 'Too many messages.');
+      else if (isBinary) this.#refuse('Send text, not binary.');
+      else this.#read(String(data));
+    });
+    socket.on('close', () => {
+      for (const topic of [...this.#topics]) this.#leave(topic);
+    });
+  }
 
-  const listener: Listener = {
-    take: (topic, message) => {
-      if (socket.readyState !== socket.OPEN) return;
-      if (!isFull()) {
-        wire.write(message);
-        return;
-      }
-      if (lost.size === 0) lostAt = performance.now();
-      lost.add(topic);
-      leave(topic);
-      onDropped();
-    },
-  };
+  #say(message: LiveMessage): void {
+    this.#options.socket.send(JSON.stringify(message));
+  }
 
-  const leave = (topic: LiveTopic): void => {
-    topics.delete(topic);
-    hub.leave(topic, listener, userId);
-  };
+  #refuse(message: string): void {
+    this.#say({ type: 'error', code: 'VALIDATION_FAILED', message });
+  }
 
-  const join = async (topic: LiveTopic, since: number | undefined): Promise<void> => {
+  #isOpen(): boolean {
+    const { socket } = this.#options;
+    return socket.readyState === socket.OPEN;
+  }
+
+  #isFull(): boolean {
+    return this.#options.socket.bufferedAmount > MAX_WAITING_BYTES;
+  }
+
+  take(topic: LiveTopic, frame: Buffer): void {
+    if (!this.#isOpen()) return;
+    if (!this.#isFull()) {
+      this.#options.wire.write(frame);
+      return;
+    }
+    if (this.#lost.size === 0) this.#lostAt = performance.now();
+    this.#lost.add(topic);
+    this.#leave(topic);
+    this.#options.onDropped();
+  }
+
+  #leave(topic: LiveTopic): void {
+    this.#topics.delete(topic);
+    this.#options.hub.leave(topic, this, this.#options.userId);
+  }
+
+  async #join(topic: LiveTopic, since: number | undefined): Promise<void> {
+    const { hub, userId, onFault } = this.#options;
     try {
-      if (!topics.has(topic) && topics.size >= LIVE_TOPICS)
+      if (!this.#topics.has(topic) && this.#topics.size >= LIVE_TOPICS)
         throw new Refusal('RATE_LIMITED', `One connection can listen to ${LIVE_TOPICS} topics.`);
-      topics.add(topic);
-      lost.delete(topic);
-      await hub.join(topic, listener, since, userId);
+      this.#topics.add(topic);
+      this.#lost.delete(topic);
+      await hub.join(topic, this, since, userId);
       // It may have closed, or changed its mind, while the topic was read.
-      if (!topics.has(topic) || socket.readyState !== socket.OPEN) hub.leave(topic, listener, userId);
+      if (!this.#topics.has(topic) || !this.#isOpen()) hub.leave(topic, this, userId);
     } catch (error) {
       if (!(error instanceof Refusal)) onFault(error);
-      leave(topic);
-      say({ type: 'error', topic, ...asRefusal(error) });
+      this.#leave(topic);
+      this.#say({ type: 'error', topic, ...asRefusal(error) });
     }
-  };
+  }
 
-  const obey = (request: LiveRequest): void => {
+  #obey(request: LiveRequest): void {
     switch (request.type) {
       case 'ping':
-        say({ type: 'pong' });
+        this.#say({ type: 'pong' });
         break;
       case 'unsubscribe':
-        for (const topic of request.topics) leave(topic);
+        for (const topic of request.topics) this.#leave(topic);
         break;
       case 'subscribe':
         for (const wanted of request.topics) {
           const { topic, since } = typeof wanted === 'string' ? { topic: wanted, since: undefined } : wanted;
-          void join(topic, since);
+          void this.#join(topic, since);
         }
     }
-  };
+  }
 
-  const isFlooding = (): boolean => {
+  #isFlooding(): boolean {
     const now = performance.now();
-    if (now > stretchEnds) [stretchEnds, messages] = [now + STRETCH_MS, 0];
-    messages += 1;
-    return messages > MESSAGES;
-  };
+    if (now > this.#stretchEnds) {
+      this.#stretchEnds = now + STRETCH_MS;
+      this.#messages = 0;
+    }
+    this.#messages += 1;
+    return this.#messages > MESSAGES;
+  }
 
-  const refuse = (message: string): void => say({ type: 'error', code: 'VALIDATION_FAILED', message });
-
-  const read = (text: string): void => {
+  #read(text: string): void {
     let given: unknown;
     try {
       given = JSON.parse(text);
     } catch {
-      refuse('Send JSON.');
+      this.#refuse('Send JSON.');
       return;
     }
     const request = LiveRequest.safeParse(given);
-    if (request.success) obey(request.data);
-    else
-      refuse(
-        describeIssues(request.error.issues)
-          .map(({ path, message }) => `${path}: ${message}`)
-          .join(' '),
-      );
-  };
+    if (request.success) {
+      this.#obey(request.data);
+      return;
+    }
+    const issues = describeIssues(request.error.issues);
+    this.#refuse(issues.map(({ path, message }) => `${path}: ${message}`).join(' '));
+  }
 
-  socket.on('pong', () => {
-    isAlive = true;
-  });
-  socket.on('message', (data, isBinary) => {
-    isAlive = true;
-    if (isFlooding()) socket.close(LIVE_CLOSE.FLOOD, 'Too many messages.');
-    else if (isBinary) refuse('Send text, not binary.');
-    else read(String(data));
-  });
-  socket.on('close', () => {
-    for (const topic of [...topics]) leave(topic);
-  });
-
-  const catchUp = (now: number): void => {
-    if (lost.size === 0) return;
-    if (!isFull()) {
-      for (const topic of lost) say({ type: 'resync', topic });
-      lost.clear();
-    } else if (now - lostAt > PATIENCE_MS) {
+  #catchUp(now: number): void {
+    if (this.#lost.size === 0) return;
+    const { socket } = this.#options;
+    if (!this.#isFull()) {
+      for (const topic of this.#lost) this.#say({ type: 'resync', topic });
+      this.#lost.clear();
+    } else if (now - this.#lostAt > PATIENCE_MS) {
       socket.close(LIVE_CLOSE.TOO_SLOW, 'You did not keep up.');
       // It takes nothing in, so it will not hear that either.
       socket.terminate();
     }
-  };
+  }
 
-  const checkIdentity = async (): Promise<void> => {
-    const now = await options.recheck();
-    if (now === userId || !topics.has('user')) return;
-    leave('user');
-    say({ type: 'error', code: 'UNAUTHENTICATED', message: 'You are signed out.', topic: 'user' });
-  };
+  async #checkIdentity(): Promise<void> {
+    const now = await this.#options.recheck();
+    if (now === this.#options.userId || !this.#topics.has('user')) return;
+    this.#leave('user');
+    this.#say({ type: 'error', code: 'UNAUTHENTICATED', message: 'You are signed out.', topic: 'user' });
+  }
 
   /** Called every second or so. */
-  const tend = (): void => {
+  tend(): void {
+    const { socket, onFault } = this.#options;
     const now = performance.now();
-    catchUp(now);
-    if (now - pingedAt > PING_EVERY_MS) {
-      pingedAt = now;
-      if (isAlive) socket.ping();
+    this.#catchUp(now);
+    if (now - this.#pingedAt > PING_EVERY_MS) {
+      this.#pingedAt = now;
+      if (this.#isAlive) socket.ping();
       else socket.terminate();
-      isAlive = false;
+      this.#isAlive = false;
     }
-    if (topics.has('user') && now - checkedAt > RECHECK_MS) {
-      checkedAt = now;
-      checkIdentity().catch(onFault);
+    if (this.#topics.has('user') && now - this.#checkedAt > RECHECK_MS) {
+      this.#checkedAt = now;
+      this.#checkIdentity().catch(onFault);
     }
-  };
-
-  return { tend };
-};
-
-export type LiveSocket = ReturnType<typeof createLiveSocket>;
+  }
+}

@@ -1,13 +1,10 @@
 import {
   LIVE_REPLAY,
   LIVE_TRADES,
-  type LiveEvent,
-  type LiveSnapshot,
   type Market,
-  type MarketEnd,
   type MarketEvent,
   type MarketId,
-  type MarketUpdate,
+  type MarketTopic,
   marketTopic,
   type Trade,
   type TradeAnswer,
@@ -15,232 +12,201 @@ import {
 import type { Engine } from '@mesh-markets/engine';
 import { type ChannelTools, createFrames } from './channel.ts';
 import { encode, type Listener } from './listener.ts';
+import { endOf, updateOf, withNewer, withUpdate } from './spans.ts';
 
 /** How old what a snapshot says besides odds and state may be: names, the change since yesterday. */
 const SNAPSHOT_KEPT_MS = 30_000;
 
-const updateOf = (market: Market): MarketUpdate => ({
-  id: market.id,
-  version: market.version,
-  state: market.state,
-  outcomes: market.outcomes.map(({ index, shares, probability }) => ({ index, shares, probability })),
-  probability: market.probability,
-  volume: market.volume,
-  traderCount: market.traderCount,
-  tradeCount: market.tradeCount,
-});
-
-const endOf = ({ closedAt, resolvedAt, outcome, resolution }: Market): MarketEnd => ({
-  ...(closedAt !== undefined && { closedAt }),
-  ...(resolvedAt !== undefined && { resolvedAt }),
-  ...(outcome !== undefined && { outcome }),
-  ...(resolution !== undefined && { resolution }),
-});
-
-const withUpdate = (market: Market, update: MarketUpdate): Market => ({
-  ...market,
-  ...update,
-  outcomes: market.outcomes.map((outcome, i) => ({ ...outcome, ...update.outcomes[i] })),
-  change24h: (market.change24h ?? 0) + update.probability - market.probability,
-});
-
-type Source = Pick<Engine, 'readLiveMarket'>;
+type Found = Awaited<ReturnType<Engine['lookForChanges']>>['markets'][number];
 
 /**
  * One market as its listeners see it. What this process trades arrives as news and needs no reading; when the versions do not follow
  * on each other another process traded in between, and the span is read from the log. The first `tradeCount` versions of a market are its
  * trades; what comes after them are changes of state.
  */
-export const createMarketChannel = (id: MarketId, engine: Source, tools: ChannelTools) => {
-  const topic = marketTopic(id);
-  const listeners = new Set<Listener>();
-  let market: Market | undefined;
-  let readAt = Number.NEGATIVE_INFINITY;
-  /** The newest trades without a gap, newest first. */
-  let trades: readonly Trade[] = [];
+export class MarketChannel {
+  readonly topic: MarketTopic;
+  readonly listeners = new Set<Listener>();
+  readonly #id: MarketId;
+  readonly #engine: Pick<Engine, 'readLiveMarket'>;
+  readonly #frames: ReturnType<typeof createFrames>;
+  #market: Market | undefined;
+  #readAt = Number.NEGATIVE_INFINITY;
+  /** The newest without a gap, newest first. */
+  #trades: readonly Trade[] = [];
   /** The version said to exist; more than is known after another process wrote. */
-  let wanted = 0;
+  #wanted = 0;
   /** Something was written that is no trade. */
-  let stale = false;
-  let told = 0;
-  let discussed = false;
+  #stale = false;
+  /** How far listeners have been told. */
+  #told = 0;
+  #reading: Promise<void> | undefined;
+  #snapshot: { readonly version: number; readonly message: Buffer } | undefined;
+  #discussed = false;
   /** What the last look found of the discussion; -1 before there was one. */
-  let talk = -1;
-  let discussedAt = Number.NEGATIVE_INFINITY;
+  #talk = -1;
+  #discussedAt = Number.NEGATIVE_INFINITY;
   /** A change was told whose trace is still to be found. */
-  let discussedHere = false;
-  let reading: Promise<void> | undefined;
-  let snapshot: { readonly version: number; readonly message: Buffer } | undefined;
+  #discussedHere = false;
 
-  const keep = (newer: readonly Trade[]): void => {
-    const newest = trades[0]?.seq ?? 0;
-    const fresh = newer.filter(({ seq }) => seq > newest);
-    const follows = fresh.length === 0 || fresh.at(-1)!.seq === newest + 1;
-    // A reading that reaches further back than what is kept replaces it.
-    if (follows && newer.length <= trades.length + fresh.length) trades = [...fresh, ...trades];
-    else trades = newer;
-    trades = trades.slice(0, LIVE_REPLAY);
-  };
-
-  const isBehind = (): boolean => stale || market === undefined || market.version < wanted;
-
-  const read = async (since: number | undefined): Promise<void> => {
-    const asked = wanted;
-    stale = false;
-    const found = await engine.readLiveMarket(id, since);
-    readAt = performance.now();
-    if (wanted === asked) wanted = found.market.version;
-    snapshot = undefined;
-    if (market === undefined) told = found.market.version;
-    // News may have overtaken the answer.
-    if (market === undefined || found.market.version >= market.version) {
-      market = found.market;
-      keep(found.trades);
-    }
-  };
-
-  /** One reading at a time; whoever comes while it runs waits for its end and looks again. */
-  const refresh = async (since: number | undefined): Promise<void> => {
-    while (reading !== undefined) await reading.catch(() => undefined);
-    reading = read(since);
-    try {
-      await reading;
-    } finally {
-      reading = undefined;
-    }
-  };
-
-  const eventSince = (now: Market, since: number, most: number): MarketEvent => ({
-    market: updateOf(now),
-    trades: trades.filter(({ seq }) => seq > since).slice(0, most),
-    ...(now.version > now.tradeCount && now.version > since && { end: endOf(now) }),
-  });
-
-  const frames = createFrames(
-    {
-      topic,
-      listeners,
-      prepare: async () => {
-        if (isBehind()) await refresh(market?.version);
+  constructor(id: MarketId, engine: Pick<Engine, 'readLiveMarket'>, tools: ChannelTools) {
+    this.topic = marketTopic(id);
+    this.#id = id;
+    this.#engine = engine;
+    this.#frames = createFrames(
+      {
+        topic: this.topic,
+        listeners: this.listeners,
+        prepare: async () => {
+          if (this.#isBehind()) await this.#refresh(this.#market?.version);
+        },
+        frame: () => this.#frame(),
       },
-      frame: () => {
-        if (market === undefined) return undefined;
-        if (isBehind()) frames.changed();
-        if (market.version === told && !discussed) return undefined;
-        const event = {
-          ...eventSince(market, told, LIVE_TRADES),
-          ...(discussed && { discussion: true as const }),
-        };
-        const message: LiveEvent = { type: 'event', topic, from: told, seq: market.version, event };
-        told = market.version;
-        discussed = false;
-        return encode(message);
-      },
-    },
-    tools,
-  );
-
-  const onVersion = (version: number): void => {
-    wanted = Math.max(wanted, version);
-    if (isBehind()) frames.changed();
-  };
-
-  const onDiscussion = (): void => {
-    discussed = true;
-    frames.changed();
-  };
-
-  /** Committed by this process, in order. */
-  const onTrades = (answers: readonly TradeAnswer[]): void => {
-    const last = answers.at(-1)!.market;
-    const known = market?.version;
-    const first = known === undefined ? -1 : answers.findIndex((answer) => answer.market.version > known);
-    if (known === undefined || answers[first]?.market.version !== known + 1) {
-      onVersion(last.version);
-      return;
-    }
-    market = withUpdate(market!, last);
-    keep(
-      answers
-        .slice(first)
-        .map(({ trade }) => trade)
-        .reverse(),
+      tools,
     );
-    frames.changed();
-  };
+  }
 
-  const snapshotOf = (now: Market): Buffer => {
-    if (snapshot?.version === now.version) return snapshot.message;
-    const message: LiveSnapshot = {
-      type: 'snapshot',
-      topic,
-      seq: now.version,
-      market: now,
-      trades: trades.slice(0, LIVE_TRADES),
-    };
-    snapshot = { version: now.version, message: encode(message) };
-    return snapshot.message;
-  };
+  #isBehind(): boolean {
+    return this.#stale || this.#market === undefined || this.#market.version < this.#wanted;
+  }
 
-  /** What to tell somebody who knows the market up to `since`: what was missed, or all of it. */
-  const greetingFor = (now: Market, since: number | undefined): Buffer => {
-    const missed = since === undefined ? Number.POSITIVE_INFINITY : now.version - since;
-    const isKept = since !== undefined && trades.length >= now.tradeCount - since;
-    if (missed < 0 || missed > LIVE_REPLAY || !isKept) return snapshotOf(now);
-    return encode({
-      type: 'event',
-      topic,
-      from: since,
-      seq: now.version,
-      event: eventSince(now, since, LIVE_REPLAY),
-    });
-  };
+  async #read(since: number | undefined): Promise<void> {
+    const asked = this.#wanted;
+    this.#stale = false;
+    const found = await this.#engine.readLiveMarket(this.#id, since);
+    this.#readAt = performance.now();
+    if (this.#wanted === asked) this.#wanted = found.market.version;
+    this.#snapshot = undefined;
+    if (this.#market === undefined) this.#told = found.market.version;
+    // News may have overtaken the answer.
+    if (this.#market === undefined || found.market.version >= this.#market.version) {
+      this.#market = found.market;
+      this.#trades = withNewer(this.#trades, found.trades, LIVE_REPLAY);
+    }
+  }
+
+  /** One reading at a time. */
+  async #refresh(since: number | undefined): Promise<void> {
+    while (this.#reading !== undefined) await this.#reading.catch(() => undefined);
+    this.#reading = this.#read(since);
+    try {
+      await this.#reading;
+    } finally {
+      this.#reading = undefined;
+    }
+  }
 
   /** Reads if it has to; of many who come at once one reads for all. */
-  const readWhile = async (isLacking: () => boolean, since: number | undefined): Promise<void> => {
-    if (isLacking() && reading !== undefined) await reading;
-    if (isLacking()) await refresh(since);
-  };
+  async #readWhile(isLacking: () => boolean, since: number | undefined): Promise<void> {
+    if (isLacking() && this.#reading !== undefined) await this.#reading;
+    if (isLacking()) await this.#refresh(since);
+  }
+
+  #eventSince(market: Market, since: number, most: number): MarketEvent {
+    return {
+      market: updateOf(market),
+      trades: this.#trades.filter(({ seq }) => seq > since).slice(0, most),
+      ...(market.version > market.tradeCount && market.version > since && { end: endOf(market) }),
+    };
+  }
+
+  #frame(): Buffer | undefined {
+    const market = this.#market;
+    if (market === undefined) return undefined;
+    if (this.#isBehind()) this.#frames.changed();
+    if (market.version === this.#told && !this.#discussed) return undefined;
+    const event = {
+      ...this.#eventSince(market, this.#told, LIVE_TRADES),
+      ...(this.#discussed && { discussion: true as const }),
+    };
+    const from = this.#told;
+    this.#told = market.version;
+    this.#discussed = false;
+    return encode({ type: 'event', topic: this.topic, from, seq: market.version, event });
+  }
+
+  #snapshotOf(market: Market): Buffer {
+    if (this.#snapshot?.version === market.version) return this.#snapshot.message;
+    const trades = this.#trades.slice(0, LIVE_TRADES);
+    const message = encode({ type: 'snapshot', topic: this.topic, seq: market.version, market, trades });
+    this.#snapshot = { version: market.version, message };
+    return message;
+  }
+
+  /** Whether whoever knows the market up to `since` is told what was missed, rather than all of it. */
+  #replays(market: Market, since: number | undefined): since is number {
+    return since !== undefined && since <= market.version && market.version - since <= LIVE_REPLAY;
+  }
+
+  #lacksTradesSince(market: Market, since: number | undefined): boolean {
+    return this.#replays(market, since) && this.#trades.length < market.tradeCount - since;
+  }
+
+  #greetingFor(market: Market, since: number | undefined): Buffer {
+    // Trades may have come while those further back were read; then there are not enough any more.
+    if (!this.#replays(market, since) || this.#lacksTradesSince(market, since))
+      return this.#snapshotOf(market);
+    const event = this.#eventSince(market, since, LIVE_REPLAY);
+    return encode({ type: 'event', topic: this.topic, from: since, seq: market.version, event });
+  }
 
   /** Greets and from then on tells everything. @throws Refusal NOT_FOUND */
-  const join = async (listener: Listener, since: number | undefined): Promise<void> => {
-    const isOld = (): boolean => performance.now() - readAt > SNAPSHOT_KEPT_MS;
-    await readWhile(() => isOld() || isBehind() || (since ?? 0) > market!.version, since ?? market?.version);
-    await readWhile(() => {
-      const { version, tradeCount } = market!;
-      const replays = since !== undefined && since <= version && version - since <= LIVE_REPLAY;
-      return replays && trades.length < tradeCount - since;
-    }, since);
-    listener.take(topic, greetingFor(market!, since));
-    listeners.add(listener);
-  };
+  async join(listener: Listener, since: number | undefined): Promise<void> {
+    const isOld = (): boolean => performance.now() - this.#readAt > SNAPSHOT_KEPT_MS;
+    const isLacking = (): boolean => isOld() || this.#isBehind() || (since ?? 0) > this.#market!.version;
+    await this.#readWhile(isLacking, since ?? this.#market?.version);
+    await this.#readWhile(() => this.#lacksTradesSince(this.#market!, since), since);
+    listener.take(this.topic, this.#greetingFor(this.#market!, since));
+    this.listeners.add(listener);
+  }
 
-  return {
-    topic,
-    listeners,
-    join,
-    /** Undefined until the first reading. */
-    known: () => (market === undefined ? undefined : { id, version: market.version, talk }),
-    onTrades,
-    /** Found by a look that began at `askedAt`, whoever wrote it. */
-    onChange: (found: { version: number; talk: number }, askedAt: number): void => {
-      if (market !== undefined && found.version > market.version) onVersion(found.version);
-      if (found.talk === talk || discussedAt >= askedAt) return;
-      if (talk !== -1 && !discussedHere) onDiscussion();
-      talk = found.talk;
-      discussedHere = false;
-    },
-    onState: (): void => {
-      stale = true;
-      frames.changed();
-    },
-    /** Somebody here said something, or took it back. */
-    onDiscussion: (): void => {
-      discussedHere = true;
-      discussedAt = performance.now();
-      onDiscussion();
-    },
-  };
-};
+  /** Undefined until the first reading. */
+  known(): Found | undefined {
+    return this.#market && { id: this.#id, version: this.#market.version, talk: this.#talk };
+  }
 
-export type MarketChannel = ReturnType<typeof createMarketChannel>;
+  /** Committed by this process, in order. */
+  onTrades(answers: readonly TradeAnswer[]): void {
+    const last = answers.at(-1)!.market;
+    const market = this.#market;
+    const first = market ? answers.findIndex((answer) => answer.market.version > market.version) : -1;
+    if (market === undefined || answers[first]?.market.version !== market.version + 1) {
+      this.#onVersion(last.version);
+      return;
+    }
+    const fresh = answers.slice(first).map(({ trade }) => trade);
+    this.#market = withUpdate(market, last);
+    this.#trades = withNewer(this.#trades, fresh.reverse(), LIVE_REPLAY);
+    this.#frames.changed();
+  }
+
+  #onVersion(version: number): void {
+    this.#wanted = Math.max(this.#wanted, version);
+    if (this.#isBehind()) this.#frames.changed();
+  }
+
+  onState(): void {
+    this.#stale = true;
+    this.#frames.changed();
+  }
+
+  /** Somebody here said something, or took it back. */
+  onDiscussion(): void {
+    this.#discussedHere = true;
+    this.#discussedAt = performance.now();
+    this.#discussed = true;
+    this.#frames.changed();
+  }
+
+  /** Found by a look that began at `askedAt`, whoever wrote it. */
+  onChange({ version, talk }: Found, askedAt: number): void {
+    if (this.#market !== undefined && version > this.#market.version) this.#onVersion(version);
+    if (talk === this.#talk || this.#discussedAt >= askedAt) return;
+    if (this.#talk !== -1 && !this.#discussedHere) {
+      this.#discussed = true;
+      this.#frames.changed();
+    }
+    this.#talk = talk;
+    this.#discussedHere = false;
+  }
+}

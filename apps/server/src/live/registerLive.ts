@@ -3,13 +3,14 @@ import { LIVE_CLOSE, LIVE_MESSAGE_BYTES, LIVE_PATH, type UserId } from '@mesh-ma
 import { type Engine, Refusal } from '@mesh-markets/engine';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../auth/authenticate.ts';
+import type { FeatureGate } from '../flags/features.ts';
 import { addressGroup } from '../http/addressGroup.ts';
 import { requireOwnPage } from '../http/sameOrigin.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Settings } from '../settings.ts';
 import type { Hints } from './hints.ts';
 import { createHub, type LiveEngine } from './hub.ts';
-import { createLiveSocket, type LiveSocket } from './liveSocket.ts';
+import { LiveSocket } from './liveSocket.ts';
 
 const TEND_EVERY_MS = 1_000;
 /** How long a closing socket may take to say goodbye. */
@@ -20,6 +21,7 @@ export interface LiveOptions {
   readonly authenticate: Authenticate;
   readonly settings: Pick<Settings, 'publicUrl' | 'liveSocketsPerAddress'>;
   readonly metrics: Metrics;
+  readonly features: Pick<FeatureGate, 'of'>;
   readonly hints: Hints | undefined;
   /** Whether the server is about to end. */
   readonly isEnding: () => boolean;
@@ -60,12 +62,12 @@ const createCounts = (most: number) => {
 
 /** The live stream: checks who may connect, and keeps the sockets alive. What they hear is the hub's. */
 export const registerLive = async (app: FastifyInstance, options: LiveOptions): Promise<void> => {
-  const { engine, authenticate, settings, metrics, hints, isEnding } = options;
+  const { engine, authenticate, settings, metrics, hints, features, isEnding } = options;
   const hub = createHub({ engine, log: app.log, onFrame: metrics.countFrame, hints });
   const open = new Map<WebSocket, LiveSocket>();
   const counts = createCounts(settings.liveSocketsPerAddress);
   const userIds = new WeakMap<FastifyRequest, UserId | undefined>();
-  metrics.observeLive(() => ({ sockets: open.size, topics: hub.topics() }));
+  metrics.observeLive(() => ({ sockets: open.size, topics: hub.size() }));
 
   const tending = setInterval(() => {
     for (const live of open.values()) live.tend();
@@ -102,11 +104,12 @@ export const registerLive = async (app: FastifyInstance, options: LiveOptions): 
     handler: async () => undefined,
     wsHandler: (socket, request) => {
       const address = addressGroup(request.ip);
-      const live = createLiveSocket({
+      const live = new LiveSocket({
         socket,
         wire: request.raw.socket,
         hub,
         userId: userIds.get(request),
+        seesMarkets: async () => (await features.of(userIds.get(request))).predictionMarkets,
         recheck: async () =>
           (
             await authenticate(request).catch((error: unknown) => {
