@@ -1,6 +1,6 @@
 import path from 'node:path';
 import compress from '@fastify/compress';
-import { type Route, routes } from '@mesh-markets/contract';
+import { mayCall, type Route, routes } from '@mesh-markets/contract';
 import { type Engine, type openPool, Refusal } from '@mesh-markets/engine';
 import fastify, {
   errorCodes,
@@ -20,6 +20,8 @@ import { authRoutes } from './auth/authRoutes.ts';
 import { createAuth } from './auth/betterAuth.ts';
 import { sessionCookieName } from './auth/cookies.ts';
 import { createIdentityCache } from './auth/identityCache.ts';
+import { createFeatures } from './flags/features.ts';
+import { loadProvider } from './flags/loadProvider.ts';
 import { createHeaderSetter, type HeaderSetter, isApi } from './http/headers.ts';
 import { createErrorHandler } from './http/httpErrors.ts';
 import { createRateLimit } from './http/rateLimit.ts';
@@ -87,6 +89,11 @@ const createServices = async (
     sessions: createIdentityCache(SESSIONS_KEPT_MS),
     apiKeys: createIdentityCache(API_KEYS_KEPT_MS),
     adminSetup: await createAdminSetup(engine),
+    features: createFeatures({
+      engine,
+      log,
+      other: settings.flagsProvider === undefined ? undefined : await loadProvider(settings.flagsProvider),
+    }),
     ...createDiscussionLimits(settings),
     tradeLimit: createRateLimit({
       name: 'trades',
@@ -184,12 +191,13 @@ const registerTable = <Table extends Readonly<Record<string, Route>>>(
   app: FastifyInstance,
   table: Table,
   handlersOfTable: { readonly [Name in keyof Table]: Handler<Table[Name]> },
-  options: RegisterOptions,
+  options: Omit<RegisterOptions, 'allowed'>,
 ): void => {
   const methodsByPath = new Map<string, string[]>();
   for (const name of Object.keys(table) as (keyof Table)[]) {
     const route = table[name]!;
-    registerRoute(app, route, handlersOfTable[name], options);
+    const allowed = mayCall(String(name), route.access);
+    registerRoute(app, route, handlersOfTable[name], { ...options, allowed });
     const url = fastifyPath(route.path);
     methodsByPath.set(url, [...(methodsByPath.get(url) ?? []), route.method]);
   }
@@ -234,6 +242,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     if (ending) reply.header('connection', 'close');
     done();
   });
+  app.addHook('onClose', services.features.stop);
   registerOperatorRoutes(app, { metrics, settings, isReady: async () => !ending });
   const cookieName = sessionCookieName(isHttps);
   const authenticate = createAuthenticator({
@@ -252,6 +261,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
       settings.redisUrl === undefined
         ? undefined
         : createRedisHints({ url: settings.redisUrl, authSecret: options.authSecret, log }),
+    features: services.features,
     isEnding: () => ending,
   });
   const registerOptions = { services, authenticate, checkAnswers: options.checkAnswers ?? false };

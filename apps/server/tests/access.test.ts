@@ -1,4 +1,4 @@
-import { type Route, routes } from '@mesh-markets/contract';
+import { type CallerKind, callers, mayCall, type Route, routes, type UserId } from '@mesh-markets/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authRoutes } from '../src/auth/authRoutes.ts';
 import { signUnsubscription } from '../src/mail/unsubscribeToken.ts';
@@ -72,6 +72,9 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   reportComment: () => ({ reason: 'SPAM' }),
   reportPost: () => ({ reason: 'OTHER', note: 'Strange.' }),
   handleReport: () => ({ verdict: 'DISMISS' }),
+  banPerson: () => ({ scope: 'POSTING', reason: 'Spam.', days: 1 }),
+  setRole: () => ({ role: 'user' }),
+  hidePost: () => ({ reason: 'Off topic.' }),
   signUp: () => ({
     name: 'New',
     email: `new${Math.random()}@example.org`,
@@ -87,6 +90,7 @@ const call = (
   route: Route,
   as?: Person,
   headers: Readonly<Record<string, string>> = newKey(),
+  about: { readonly id?: string; readonly handle?: string } = {},
 ) => {
   const ids = {
     '/api/posts': postId,
@@ -94,8 +98,11 @@ const call = (
     '/api/keys': '999',
     '/api/notifications': '999',
   };
-  const id = Object.entries(ids).find(([start]) => route.path.startsWith(start))?.[1] ?? marketId;
-  const path = route.path.replace('{id}', id).replace('{handle}', 'creator').replace('{token}', token);
+  const id = about.id ?? Object.entries(ids).find(([start]) => route.path.startsWith(start))?.[1] ?? marketId;
+  const path = route.path
+    .replace('{id}', id)
+    .replace('{handle}', about.handle ?? 'creator')
+    .replace('{token}', token);
   const queries: Readonly<Record<string, string>> = {
     findUsers: '?query=c',
     search: '?query=c',
@@ -159,6 +166,13 @@ const strangerStatus: Readonly<Record<string, number>> = {
   testWebhook: 403,
   listWebhookDeliveries: 403,
   replayWebhookDelivery: 403,
+  listPeople: 403,
+  banPerson: 403,
+  liftBan: 403,
+  setRole: 403,
+  hidePost: 403,
+  showPost: 403,
+  listDeeds: 403,
   changePassword: 400,
 };
 
@@ -183,6 +197,58 @@ describe('an API key', () => {
   test.each(personal)('calls %s', async (name, route) => {
     const expected = forbiddenToKeys.includes(name) ? 403 : (strangerStatus[name] ?? route.status ?? 200);
     expect((await call(name, route, key)).status).toBe(expected);
+  });
+});
+
+/** What the table leaves to the engine: whose something is, and a token. Their rules have tests of their own. */
+const byOwner = ['editComment', 'deleteComment', 'claimAdmin'];
+
+describe('the table of rights', () => {
+  const everybody = {} as Record<CallerKind, Person | undefined>;
+  const ids = {} as Record<'creator' | 'oracle' | 'author', UserId>;
+
+  beforeAll(async () => {
+    const { engine } = server;
+    for (const kind of ['user', 'creator', 'oracle', 'moderator', 'admin'] as const) {
+      const { me, headers } = await signUp(server, `The${kind}`);
+      everybody[kind] = { headers };
+      if (kind === 'moderator' || kind === 'admin') await engine.setRole({ userId: me.id }, kind);
+      if (kind === 'creator' || kind === 'oracle') ids[kind] = me.id;
+    }
+    everybody.bot = await addTrader(engine, 'TheBot');
+    ids.author = (await engine.createAccount({ name: 'Author' })).userId;
+  });
+
+  /** Something fresh for the route to act on, of somebody else. */
+  const fresh = async (path: string): Promise<{ id?: string; handle?: string }> => {
+    const { engine } = server;
+    if (path.startsWith('/api/market/{id}')) {
+      const { creator, oracle } = ids;
+      return { id: await addMarket(engine, creator, { oracleId: oracle, b: 50 }) };
+    }
+    if (path.startsWith('/api/users/{handle}') || path.startsWith('/api/admin/people')) {
+      return { handle: (await engine.createAccount({ name: 'Somebody' })).handle };
+    }
+    const post = (await engine.createPost({ userId: ids.author, body: 'Hello.' })).answer;
+    if (path.startsWith('/api/posts') || path.startsWith('/api/admin/posts')) return { id: post.id };
+    if (!path.startsWith('/api/comments')) return {};
+    const comment = { userId: ids.author, postId: post.id, body: 'First!' };
+    return { id: (await engine.postComment(comment)).answer.id };
+  };
+
+  const cases = Object.entries<Route>(routes)
+    .filter(([name, { access }]) => access !== 'cron' && !byOwner.includes(name))
+    .flatMap(([name, route]) => callers.map((kind) => [kind, name, route] as const));
+
+  test.each(cases)('%s: %s', async (kind, name, route) => {
+    const about = await fresh(route.path);
+    const { status } = await call(name, route, everybody[kind], newKey(), about);
+    if (mayCall(name, route.access).includes(kind)) {
+      expect([401, 403]).not.toContain(status);
+      expect(status).toBeLessThan(500);
+    } else {
+      expect(status).toBe(kind === 'anonymous' ? 401 : 403);
+    }
   });
 });
 

@@ -12,6 +12,7 @@ export const errorCodes = {
   FORBIDDEN: { status: 403, title: 'You are not allowed to do this.' },
   TRADING_DISABLED: { status: 403, title: 'Trading is switched off.' },
   FEATURE_DISABLED: { status: 403, title: 'This is switched off at the moment.' },
+  BANNED: { status: 403, title: 'This was taken from you by a moderator.' },
   NOT_FOUND: { status: 404, title: 'There is nothing here.' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take that method.' },
   MARKET_CLOSED: { status: 409, title: 'This market is closed for trading.' },

@@ -67,7 +67,7 @@ export const exportLines = {
     authUserId: text.nullable(),
     handle: text,
     name: text,
-    role: z.enum(['user', 'admin']),
+    role: z.enum(['user', 'moderator', 'admin']),
     isBot: z.boolean(),
     createdAt: Timestamp,
   }),

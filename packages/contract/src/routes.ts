@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { accountRoutes } from './routes/account.ts';
 import { analyticsRoutes } from './routes/analytics.ts';
+import { authorityRoutes } from './routes/authority.ts';
 import { discoveryRoutes } from './routes/discovery.ts';
 import { discussionRoutes } from './routes/discussion.ts';
 import { exportsRoutes } from './routes/exports.ts';
@@ -28,6 +29,7 @@ export const routes = {
   ...analyticsRoutes,
   ...exportsRoutes,
   ...sharingRoutes,
+  ...authorityRoutes,
 };
 
 export type Routes = typeof routes;

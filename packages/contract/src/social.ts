@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Balance, Probability, ShareTotal, SignedCredits } from './amounts.ts';
+import { OwnBan } from './bans.ts';
 import { ApiKeyId, MarketId, PostId, TradeId, TransferId, UserId } from './ids.ts';
 import { HistoryPoint, Market, MarketState, ResolvedOutcome, Timestamp, UserSummary } from './market.ts';
 import { CalibrationBin, CreatedMarket, ForecastScore, ProfileStats } from './reputation.ts';
 import { ApiKeyName, DisplayName, Handle, OutcomeLabel, PostBody, Question } from './text.ts';
 import { Topic } from './topics.ts';
 
-export const Role = z.enum(['user', 'admin']).meta({ id: 'Role' });
+export const Role = z.enum(['user', 'moderator', 'admin']).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 
 export const Me = z
@@ -19,6 +20,8 @@ export const Me = z
     balance: Balance,
     /** A program that trades; leaderboards leave it out unless asked for. */
     bot: z.boolean(),
+    /** What moderators took from this person for now; absent where there is nothing. */
+    bans: z.array(OwnBan).optional(),
     createdAt: Timestamp,
   })
   .meta({ id: 'Me' });
@@ -39,6 +42,8 @@ export const Post = z
     commentCount: z.int().min(0),
     /** A moderator took the text down. */
     removed: z.literal(true).optional(),
+    /** A moderator left it out of feeds and search. */
+    hidden: z.literal(true).optional(),
   })
   .meta({ id: 'Post' });
 export type Post = z.infer<typeof Post>;

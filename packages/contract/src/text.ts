@@ -32,6 +32,9 @@ const text = (min: number, max: number, forbidden: RegExp) =>
     )
     .refine((value) => value.isWellFormed(), 'Must be well-formed Unicode.');
 
+/** Why a moderator took something away; whoever it concerns reads it. */
+export const DeedReason = text(1, 500, hiddenOrReorderingButLines);
+
 export const Question = text(1, QUESTION_MAX, hiddenOrReordering).meta({
   id: 'Question',
   description: `Plain text, 1 to ${QUESTION_MAX} characters.`,

@@ -1,6 +1,6 @@
 import type { ApiKey, ApiKeyId, Me, Role, UserId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
-import type { Account, Engine, Identity } from './api.ts';
+import type { Engine, Identity } from './api.ts';
 import { getMe } from './reads/people.ts';
 import { iso } from './reads/rows.ts';
 import { Refusal } from './refusal.ts';
@@ -29,20 +29,6 @@ export const updateMe = async (
 export const hasAdmin = async (pool: Pool): Promise<boolean> => {
   const { rowCount } = await pool.query(`select from users where role = 'admin' limit 1`);
   return rowCount === 1;
-};
-
-/** @throws Refusal NOT_FOUND */
-export const grantAdmin = async (
-  pool: Pool,
-  who: { userId: UserId } | { handle: string },
-): Promise<Account> => {
-  const { rows } = await pool.query<Account>(
-    `update users set role = 'admin' where ${'userId' in who ? 'id = $1::bigint' : 'handle = $1'}
-     returning id::text as "userId", handle, name, role`,
-    ['userId' in who ? who.userId : who.handle],
-  );
-  if (!rows[0]) throw new Refusal('NOT_FOUND', 'There is no such account.');
-  return rows[0];
 };
 
 interface SessionRow {

@@ -28,6 +28,7 @@ import type {
 } from '@mesh-markets/contract';
 import type { z } from 'zod';
 import type { AnalyticsVerbs } from './analytics/analytics.ts';
+import type { AuthorityVerbs } from './authority/authority.ts';
 import type { DiscoveryVerbs } from './discovery/discovery.ts';
 import type { DiscussionVerbs } from './discussion/discussion.ts';
 import type { ExportsVerbs } from './exports/exports.ts';
@@ -211,7 +212,8 @@ export type Engine = Books &
   ExportsVerbs &
   LiveVerbs &
   OperationsVerbs &
-  FlagsVerbs;
+  FlagsVerbs &
+  AuthorityVerbs;
 
 export interface TradeStats {
   readonly queued: number;

@@ -1,6 +1,8 @@
 import type { Market, MarketId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import type { Command, Written } from './api.ts';
+import { requireNotBanned } from './authority/bans.ts';
+import { writeDeed } from './authority/writeDeed.ts';
 import { once } from './idempotency.ts';
 import { lockMarket, resolverRole } from './locks.ts';
 import { readMarket } from './reads/markets.ts';
@@ -9,7 +11,7 @@ import { transaction } from './transaction.ts';
 
 /**
  * Closes a market before its time.
- * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, FORBIDDEN, ALREADY_RESOLVED, MARKET_CLOSED
+ * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, FORBIDDEN, BANNED, ALREADY_RESOLVED, MARKET_CLOSED
  */
 export const closeMarket = (
   pool: Pool,
@@ -19,7 +21,8 @@ export const closeMarket = (
     const { marketId, userId } = command;
     const market = await lockMarket(tx, marketId);
     return once(tx, command, 'closeMarket', { marketId }, async () => {
-      await resolverRole(tx, market, userId);
+      const role = await resolverRole(tx, market, userId);
+      await requireNotBanned(tx, userId, 'MARKETS');
       if (market.state === 'RESOLVED') throw new Refusal('ALREADY_RESOLVED');
       if (market.state === 'CLOSED' || market.due)
         throw new Refusal('MARKET_CLOSED', 'This market is already closed.');
@@ -27,6 +30,7 @@ export const closeMarket = (
         `update prediction_market set state = 'CLOSED', closed_at = $3, closed_by = $2, version = version + 1 where id = $1`,
         [marketId, userId, market.now],
       );
+      if (role === 'ADMIN') await writeDeed(tx, { kind: 'MARKET_CLOSED', by: userId, postId: marketId });
       return readMarket(tx, marketId, userId);
     });
   });

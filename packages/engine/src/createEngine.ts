@@ -4,6 +4,9 @@ import * as accounts from './accounts.ts';
 import { createAnalytics } from './analytics/analytics.ts';
 import type { Books, Engine, EngineSettings, Written } from './api.ts';
 import { audit } from './audit/audit.ts';
+import { createAuthority } from './authority/authority.ts';
+import { type BanBoard, createBanBoard } from './authority/bans.ts';
+import { setRole } from './authority/setRole.ts';
 import { closeDueMarkets } from './closeDueMarkets.ts';
 import { closeMarket } from './closeMarket.ts';
 import { createAccount, findAccount } from './createAccount.ts';
@@ -65,6 +68,7 @@ const createBooks = (
   settings: EngineSettings,
   news: NewsDesk,
   switchboard: Switchboard,
+  bans: BanBoard,
 ): Omit<Books, 'projectOutbox' | 'subscribe'> => {
   const trades = createTradePath(tradePool, { ...settings, publish: news.publish });
   /** A repeated command tells nothing new. */
@@ -87,7 +91,13 @@ const createBooks = (
       await switchboard.require(names, command.userId);
       return verb(command);
     };
-  const trade = gated(['predictionMarkets', 'trading'], trades.placeTrade);
+  const trade = gated(
+    ['predictionMarkets', 'trading'],
+    async (command: Parameters<typeof trades.placeTrade>[0]) => {
+      await bans.requireTrading(command.userId);
+      return trades.placeTrade(command);
+    },
+  );
   return {
     createAccount: async (account) => {
       await switchboard.require(['signUp'], undefined);
@@ -108,7 +118,7 @@ const createBooks = (
     ...createReads(pool),
     updateMe: (userId, change) => accounts.updateMe(pool, userId, change),
     hasAdmin: () => accounts.hasAdmin(pool),
-    grantAdmin: (who) => accounts.grantAdmin(pool, who),
+    grantAdmin: (who) => setRole(pool, who, 'admin'),
     findAccount: (authUserId) => findAccount(pool, authUserId),
     findSession: (token) => accounts.findSession(pool, token),
     findApiKey: (secretHash) => accounts.findApiKey(pool, secretHash),
@@ -137,10 +147,12 @@ export const createEngine = (pools: EnginePools, changed: Partial<EngineSettings
   const operations = createOperations(options);
   const switchboard = createSwitchboard(pools.pool);
   const flags = createFlags(options, switchboard);
+  const bans = createBanBoard(pools.pool);
+  const authority = createAuthority(options, bans);
   const slices = [reputation, discovery, discussion, notifications, analytics, exports, live];
   const consumers = slices.flatMap((slice) => slice.consumers);
   return {
-    ...createBooks(pools, settings, news, switchboard),
+    ...createBooks(pools, settings, news, switchboard, bans),
     ...discussion.verbs,
     ...discovery.verbs,
     ...notifications.verbs,
@@ -150,6 +162,7 @@ export const createEngine = (pools: EnginePools, changed: Partial<EngineSettings
     ...live.verbs,
     ...operations.verbs,
     ...flags.verbs,
+    ...authority.verbs,
     projectOutbox: () => projectOutbox(pools.pool, consumers, settings.onFactFailed ?? (() => undefined)),
     subscribe: news.subscribe,
   };

@@ -9,6 +9,7 @@ import { lmsr, type Opening } from '@mesh-markets/market-maker';
 import type { Pool } from 'pg';
 import { amountWords } from './amountWords.ts';
 import type { Command, EngineSettings, Written } from './api.ts';
+import { requireNotBanned } from './authority/bans.ts';
 import { writeTopics } from './discovery/writeTopics.ts';
 import { once } from './idempotency.ts';
 import { lockAccounts, lockWallet } from './locks.ts';
@@ -131,7 +132,7 @@ const insertMarket = async (
 /**
  * Asks a question: the post, its market, its escrow, and the subsidy paid in, so that the worst outcome is covered from the
  * first moment. `b` is in credits (default 1000).
- * @throws Refusal NOT_FOUND (account), IDEMPOTENCY_MISMATCH, VALIDATION_FAILED (closing time passed), NOT_FOUND (oracle),
+ * @throws Refusal NOT_FOUND (account), IDEMPOTENCY_MISMATCH, BANNED, VALIDATION_FAILED (closing time passed), NOT_FOUND (oracle),
  * INSUFFICIENT_CREDITS
  */
 export const createMarket = (
@@ -144,6 +145,7 @@ export const createMarket = (
     const { subsidyFrom } = settings;
     await lockPurses(tx, userId, subsidyFrom);
     return once(tx, command, 'createMarket', body, async () => {
+      await requireNotBanned(tx, userId, 'POSTING');
       const now = await checkTerms(tx, body);
       const outcomes = body.outcomes?.length ?? BINARY_LABELS.length;
       const opening = lmsr.open(body.b ?? DEFAULT_LIQUIDITY, openingOdds(body, outcomes));

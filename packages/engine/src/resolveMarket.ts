@@ -8,6 +8,8 @@ import {
 } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import type { Command, Written } from './api.ts';
+import { requireNotBanned } from './authority/bans.ts';
+import { writeDeed } from './authority/writeDeed.ts';
 import { once } from './idempotency.ts';
 import { lockAccounts, lockMarket, type MarketRow, resolverRole } from './locks.ts';
 import { readMarket } from './reads/markets.ts';
@@ -140,7 +142,7 @@ const closeIfDue = async (tx: Tx, marketId: MarketId, market: MarketRow): Promis
 
 /**
  * Resolves a closed market and pays out, once, in one transaction; afterwards its escrow holds 0.
- * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, FORBIDDEN, ALREADY_RESOLVED, MARKET_NOT_CLOSED, VALIDATION_FAILED
+ * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, FORBIDDEN, BANNED, ALREADY_RESOLVED, MARKET_NOT_CLOSED, VALIDATION_FAILED
  */
 export const resolveMarket = (
   pool: Pool,
@@ -152,6 +154,7 @@ export const resolveMarket = (
     const market = await lockMarket(tx, marketId);
     return once(tx, command, 'resolveMarket', input, async () => {
       const role = await resolverRole(tx, market, userId);
+      await requireNotBanned(tx, userId, 'MARKETS');
       await closeIfDue(tx, marketId, market);
       const verdict = verdictOf(market, input);
       const settlement = await settle(tx, marketId, market, verdict.weights);
@@ -178,6 +181,14 @@ export const resolveMarket = (
           rows[0]!.now,
         ],
       );
+      if (role === 'ADMIN') {
+        await writeDeed(tx, {
+          kind: 'MARKET_RESOLVED',
+          by: userId,
+          postId: marketId,
+          detail: input.note,
+        });
+      }
       return readMarket(tx, marketId, userId);
     });
   });

@@ -1,19 +1,43 @@
-import { Credits } from '@mesh-markets/contract';
+import { Credits, Role } from '@mesh-markets/contract';
 import { withBooks } from '../books.ts';
-import { answer, type Command, DONE, jsonOption, numberFrom, optionOf, UsageError } from '../command.ts';
+import {
+  answer,
+  type Call,
+  type Command,
+  DONE,
+  jsonOption,
+  numberFrom,
+  optionOf,
+  UsageError,
+} from '../command.ts';
 import { formatCount, formatCredits } from '../format.ts';
 
 /** As long as the server itself keeps them. */
 const KEYS_KEPT_HOURS = 48;
 
+const handleOf = (call: Call): string => call.positionals[0]!.replace(/^@/, '');
+
 export const adminGrant: Command = {
+  parameters: '<handle> [--role=admin]',
+  summary: 'Makes a person an admin, or with --role=moderator a moderator.',
+  options: { ...jsonOption, role: { type: 'string' } },
+  run: async (call) => {
+    const role = Role.exclude(['user']).safeParse(optionOf(call, 'role') ?? 'admin');
+    if (!role.success) throw new UsageError('--role must be admin or moderator.');
+    const account = await withBooks(call, (engine) => engine.setRole({ handle: handleOf(call) }, role.data));
+    const words = { admin: 'an admin', moderator: 'a moderator' }[role.data];
+    answer(call, account, () => `${account.name} (@${account.handle}) is ${words}.`);
+    return DONE;
+  },
+};
+
+export const adminRevoke: Command = {
   parameters: '<handle>',
-  summary: 'Makes a person an admin.',
+  summary: 'Takes the role of admin or moderator from a person.',
   options: jsonOption,
   run: async (call) => {
-    const handle = call.positionals[0]!.replace(/^@/, '');
-    const account = await withBooks(call, (engine) => engine.grantAdmin({ handle }));
-    answer(call, account, () => `${account.name} (@${account.handle}) is an admin.`);
+    const account = await withBooks(call, (engine) => engine.setRole({ handle: handleOf(call) }, 'user'));
+    answer(call, account, () => `${account.name} (@${account.handle}) has no role any more.`);
     return DONE;
   },
 };
@@ -23,7 +47,7 @@ export const adminFlagBot: Command = {
   summary: 'Marks an account as that of a bot, which leaderboards leave out.',
   options: { ...jsonOption, off: { type: 'boolean' } },
   run: async (call) => {
-    const handle = call.positionals[0]!.replace(/^@/, '');
+    const handle = handleOf(call);
     const bot = call.values.off !== true;
     const flag = await withBooks(call, (engine) => engine.flagBot({ handle, bot }));
     answer(

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { adminExpireKeys, adminFlagBot, adminFundHouse, adminGrant } from './admin.ts';
+import { adminExpireKeys, adminFlagBot, adminFundHouse, adminGrant, adminRevoke } from './admin.ts';
 import { audit } from './audit.ts';
 import { backup, restore } from './backup.ts';
 import { closeMarkets } from './closeMarkets.ts';
@@ -24,6 +24,7 @@ export const operatorCommands: Readonly<Record<string, Command>> = {
   'close-markets': closeMarkets,
   'rebuild-statistics': rebuildStatistics,
   'admin grant': adminGrant,
+  'admin revoke': adminRevoke,
   'admin flag-bot': adminFlagBot,
   'admin fund-house': adminFundHouse,
   'admin expire-keys': adminExpireKeys,

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { MarketId, Route } from '@mesh-markets/contract';
+import type { CallerKind, MarketId, Route } from '@mesh-markets/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Authenticate, type Caller, requireCronSecret } from '../auth/authenticate.ts';
+import { requireAllowed } from '../auth/requireRole.ts';
+import { permit } from '../flags/permit.ts';
 import { type CsvTable, sendCsv } from '../http/csv.ts';
 import type { Call, Handler, Services } from './handler.ts';
 import { type Page, pageOf } from './readCache.ts';
@@ -10,6 +12,8 @@ import { readCall, requireCaller } from './readCall.ts';
 export interface RegisterOptions {
   readonly services: Services;
   readonly authenticate: Authenticate;
+  /** Who may call the route, by the table of the contract. */
+  readonly allowed: readonly CallerKind[];
   /** Compares each answer with the contract. For tests: it costs more CPU than the rest of the server. */
   readonly checkAnswers: boolean;
 }
@@ -20,14 +24,19 @@ export const fastifyPath = (path: string): string => path.replaceAll(/\{(\w+)\}/
 const callerOf = async (
   route: Route,
   request: FastifyRequest,
-  { authenticate, services }: RegisterOptions,
+  { authenticate, services, allowed }: RegisterOptions,
 ): Promise<Caller | undefined> => {
   if (route.access === 'cron') {
     requireCronSecret(request, services.settings.cronSecret);
     return undefined;
   }
   const caller = await authenticate(request);
-  return route.access === 'user' ? requireCaller(caller) : caller;
+  if (route.access !== 'user') return caller;
+  return requireAllowed(allowed, requireCaller(caller), async () => {
+    services.sessions.forgetUser(caller!.userId);
+    services.apiKeys.forgetUser(caller!.userId);
+    return requireCaller(await authenticate(request));
+  });
 };
 
 const assertAnswer = (route: Route, answer: unknown): void => {
@@ -67,6 +76,7 @@ export const registerRoute = <R extends Route>(
 ): void => {
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const caller = await callerOf(route, request, options);
+    await permit(options.services.features, route, caller?.userId);
     const read = readCall(route, request, caller);
     const call = { ...read, caller, request, reply } as unknown as Call<R>;
     const outcome: unknown = await handler(call, options.services);
@@ -81,8 +91,9 @@ export const registerRoute = <R extends Route>(
   };
 
   const run = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { readCache } = options.services;
+    const { features, readCache } = options.services;
     if (isShared(route, request)) {
+      await permit(features, route, undefined);
       const page = await readCache.read(request.url, marketOf(route, request), () => handle(request, reply));
       reply.header('cache-control', 'public, max-age=1, stale-while-revalidate=60');
       return sendPage(request, reply, page);

@@ -3,6 +3,7 @@ import type { RouteHandler } from '../api/handler.ts';
 import { getOembed } from '../share/oembed.ts';
 import { getDashboard } from './analytics.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './apiKeys.ts';
+import { banPerson, hidePost, liftBan, listDeeds, listPeople, setRole, showPost } from './authority.ts';
 import { claimAdmin } from './claimAdmin.ts';
 import { closeMarket } from './closeMarket.ts';
 import { closeMarkets } from './closeMarkets.ts';
@@ -20,6 +21,7 @@ import {
 } from './discussion.ts';
 import { handleReport, listReports, reportComment, reportPost } from './discussionReports.ts';
 import { exportTrades } from './exports.ts';
+import { getFeatures, listFlags, setFlag } from './flags.ts';
 import { followMarket, followUser, unfollowMarket, unfollowUser } from './follow.ts';
 import { getInstance } from './getInstance.ts';
 import { getMarket } from './getMarket.ts';
@@ -132,4 +134,14 @@ export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
   unsubscribePush,
   showUnsubscribe,
   unsubscribe,
+  listPeople,
+  banPerson,
+  liftBan,
+  setRole,
+  hidePost,
+  showPost,
+  listDeeds,
+  getFeatures,
+  listFlags,
+  setFlag,
 };

@@ -31,7 +31,7 @@ export const feedRoutes = define({
     body: z.strictObject({ body: PostBody, topics: Topics.optional() }),
     answer: Post,
     status: 201,
-    errors: ['IDEMPOTENCY_MISMATCH'],
+    errors: ['BANNED', 'IDEMPOTENCY_MISMATCH'],
     idempotent: true,
   },
   getPost: {

@@ -27,7 +27,12 @@ const outcome = z.coerce
   .optional();
 
 const detail = z.object({
-  market: Market.extend({ description: Description.optional(), resolverHoldings: z.array(ResolverHolding) }),
+  market: Market.extend({
+    description: Description.optional(),
+    resolverHoldings: z.array(ResolverHolding),
+    /** A moderator left it out of feeds and search. */
+    hidden: z.literal(true).optional(),
+  }),
   trades: z.array(Trade),
 });
 export type MarketDetail = z.infer<typeof detail>;
@@ -41,7 +46,7 @@ export const marketsRoutes = define({
     body: CreateMarketBody,
     answer: Market,
     status: 201,
-    errors: ['NOT_FOUND', 'INSUFFICIENT_CREDITS', 'IDEMPOTENCY_MISMATCH'],
+    errors: ['BANNED', 'NOT_FOUND', 'INSUFFICIENT_CREDITS', 'IDEMPOTENCY_MISMATCH'],
     idempotent: true,
   },
   getMarket: {
@@ -112,6 +117,7 @@ export const marketsRoutes = define({
     body: Order,
     answer: TradeAnswer,
     errors: [
+      'BANNED',
       'IDEMPOTENCY_MISMATCH',
       'NOT_FOUND',
       'MARKET_CLOSED',
@@ -131,7 +137,7 @@ export const marketsRoutes = define({
     params: marketParams,
     body: z.strictObject({}).optional(),
     answer: Market,
-    errors: ['IDEMPOTENCY_MISMATCH', 'NOT_FOUND', 'FORBIDDEN', 'ALREADY_RESOLVED', 'MARKET_CLOSED'],
+    errors: ['BANNED', 'IDEMPOTENCY_MISMATCH', 'NOT_FOUND', 'FORBIDDEN', 'ALREADY_RESOLVED', 'MARKET_CLOSED'],
     idempotent: true,
   },
   previewResolution: {
@@ -154,7 +160,14 @@ export const marketsRoutes = define({
     params: marketParams,
     body: ResolveMarketBody,
     answer: Market,
-    errors: ['IDEMPOTENCY_MISMATCH', 'NOT_FOUND', 'FORBIDDEN', 'ALREADY_RESOLVED', 'MARKET_NOT_CLOSED'],
+    errors: [
+      'BANNED',
+      'IDEMPOTENCY_MISMATCH',
+      'NOT_FOUND',
+      'FORBIDDEN',
+      'ALREADY_RESOLVED',
+      'MARKET_NOT_CLOSED',
+    ],
     idempotent: true,
   },
 });

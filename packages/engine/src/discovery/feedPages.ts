@@ -1,4 +1,5 @@
 import type { Market, UserId } from '@mesh-markets/contract';
+import { notHidden } from '../authority/hidePost.ts';
 import type { PostRow } from '../reads/postRows.ts';
 import { decodeCursor, encodeCursor, iso } from '../reads/rows.ts';
 import { Refusal } from '../refusal.ts';
@@ -76,7 +77,7 @@ const topicValue = ({ topic }: FeedQuery): readonly string[] => (topic === undef
 const newestSource = (query: FeedQuery, wanted: (id: string) => string = () => ''): string => {
   const { type, state, topic } = query;
   const walk = (id: string) =>
-    `${id} < $2::bigint${wanted(id)} order by ${id} desc limit ${rowsFor(query.limit)}`;
+    `${id} < $2::bigint${wanted(id)} and ${notHidden(id)} order by ${id} desc limit ${rowsFor(query.limit)}`;
   // What waits for its answer is little, and so is what is past its time, for the job closes it every minute: two short walks.
   if (state === 'CLOSED') {
     const rest = conditionsOf('m.id', { ...query, type: undefined, state: undefined }, '$3');
@@ -107,7 +108,8 @@ const newest = (query: FeedQuery): FeedPage => ({
  * bounded. A post of a followed author about a followed market is one post.
  */
 const latestOfEach = (query: FeedQuery): string => {
-  const [rows, ofType] = [rowsFor(query.limit), conditionsOf('p.id', query, '')];
+  const rows = rowsFor(query.limit);
+  const ofType = `${conditionsOf('p.id', query, '')} and ${notHidden('p.id')}`;
   return `select id from (
       select p.id from follow_user f, lateral (
           select p.id from post p where p.author_id = f.followee_id and p.id < $2::bigint${ofType}
@@ -140,7 +142,7 @@ const closing = (query: FeedQuery): FeedPage => {
   return {
     name: nameOf(query),
     text: `select m.id, row_number() over (order by m.closes_at, m.id) as place from prediction_market m${ofTopic(query, 'm.id')}
-      where m.state = 'OPEN' and m.closes_at > ${NOW}
+      where m.state = 'OPEN' and m.closes_at > ${NOW} and ${notHidden('m.id')}
         and (m.closes_at, m.id) > (coalesce($2::timestamptz, ${NOW}), coalesce($3::bigint, 0))
       order by m.closes_at, m.id limit ${rowsFor(query.limit)}`,
     values: [closesAt, id, ...topicValue(query)],
@@ -158,7 +160,7 @@ const trending = (query: FeedQuery): FeedPage => {
     name: nameOf(query),
     text: `select h.market_id as id, -h.heat as place
       from market_trend h join prediction_market m on m.id = h.market_id${ofTopic(query, 'h.market_id')}
-      where (h.heat, h.market_id) < ($2::float8, $3::bigint) and ${STATES[query.state ?? 'OPEN']}
+      where (h.heat, h.market_id) < ($2::float8, $3::bigint) and ${STATES[query.state ?? 'OPEN']} and ${notHidden('m.id')}
       order by h.heat desc, h.market_id desc limit ${rowsFor(query.limit)}`,
     values: [heat, id, ...topicValue(query)],
     cursorOf: (last) => encodeCursor(-last.place, last.id),

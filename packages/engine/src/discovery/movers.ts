@@ -1,4 +1,5 @@
 import type { Post } from '@mesh-markets/contract';
+import { notHidden } from '../authority/hidePost.ts';
 import { postOf, readPostRows } from '../reads/postRows.ts';
 import type { Reader, Viewing } from '../reads/rows.ts';
 
@@ -15,7 +16,7 @@ const movedPage = (rows: number): string => `
                        and before.market_id = m.id and before.seq = greatest(1, (select seq_at(m.id, mesh_now() - interval '24 hours')))) as moved
         from (select market_id from market_trend order by heat desc, market_id desc limit ${LOOKED_AT}) as hot
         join prediction_market m on m.id = hot.market_id
-       where m.state = 'OPEN' and m.closes_at > (select mesh_now()) and m.seq > 1) as measured
+       where m.state = 'OPEN' and m.closes_at > (select mesh_now()) and m.seq > 1 and ${notHidden('m.id')}) as measured
    where moved >= ${LEAST_MOVE}
    order by moved desc, id desc limit ${rows}`;
 

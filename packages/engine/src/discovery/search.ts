@@ -1,4 +1,5 @@
 import { type AnswerOf, topicName, type UserSummary } from '@mesh-markets/contract';
+import { notHidden } from '../authority/hidePost.ts';
 import { findUsers } from '../reads/people.ts';
 import { postOf, readPostRows } from '../reads/postRows.ts';
 import { decodeCursor, encodeCursor, pageOf, type Reader, type Viewing } from '../reads/rows.ts';
@@ -15,6 +16,8 @@ export interface SearchQuery {
   readonly query: string;
   readonly cursor?: string | undefined;
   readonly limit: number;
+  /** Leaves markets out. */
+  readonly onlyText?: boolean | undefined;
 }
 
 /** How far back from the newest post each look goes; the last one to the first post there was. */
@@ -34,12 +37,13 @@ const latestFound = WINDOWS.slice(1)
 
 // Six decimals tell enough, and survive the way to the cursor and back. The cursor also names the newest post there was at the first
 // page, so that what is written meanwhile does not move the windows.
-const foundPage = (rows: number): string => `
+const foundPage = (rows: number, onlyText: boolean): string => `
   select id, -rank as place from (
       select latest.id, round(ts_rank(p.words, to_tsquery('pg_catalog.simple', $2::text), 1)::numeric, 6)::float8 as rank
         from (select id from (${latestFound}) as found limit ${MOST_RANKED}) as latest
         join post p on p.id = latest.id
-       where not exists (select from post_removal r where r.post_id = latest.id offset 0) offset 0) as ranked
+       where not exists (select from post_removal r where r.post_id = latest.id offset 0)
+         and ${notHidden('latest.id')}${onlyText ? " and p.type = 'TEXT'" : ''} offset 0) as ranked
    where (rank, id) < ($4::float8, $5::bigint)
    order by rank desc, id desc limit ${rows}`;
 
@@ -50,7 +54,7 @@ const newestPost = async (reader: Reader): Promise<string> => {
 
 const searchPosts = async (
   reader: Reader,
-  { query, cursor, limit }: SearchQuery,
+  { query, cursor, limit, onlyText = false }: SearchQuery,
   viewer: Viewing,
 ): Promise<Pick<AnswerOf<'search'>, 'posts' | 'nextCursor'>> => {
   const words = searchQueryOf(query);
@@ -61,8 +65,8 @@ const searchPosts = async (
     0,
   ];
   const found = {
-    name: `search_posts_${rowsFor(limit)}`,
-    text: foundPage(rowsFor(limit)),
+    name: `search_${onlyText ? 'texts' : 'posts'}_${rowsFor(limit)}`,
+    text: foundPage(rowsFor(limit), onlyText),
     values: [words, newest, rank, id],
   };
   const rows = await readPostRows(reader, found, viewer);

@@ -6,6 +6,8 @@ import {
   type UserId,
 } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
+import { requireNotBanned } from '../authority/bans.ts';
+import { writeDeed } from '../authority/writeDeed.ts';
 import { Refusal } from '../refusal.ts';
 import { type Tx, transaction } from '../transaction.ts';
 import { noComment, readComment } from './commentRows.ts';
@@ -23,8 +25,8 @@ export interface CommentState {
   readonly body: string;
   readonly deleted: boolean;
   readonly editable: boolean;
-  /** Whether the one who asks is an admin. */
-  readonly admin: boolean;
+  /** Whether the one who asks is a moderator or an admin. */
+  readonly moderator: boolean;
 }
 
 /** Locks the discussion around a comment and reads what its verbs decide on. @throws Refusal NOT_FOUND */
@@ -38,7 +40,7 @@ export const lockComment = async (tx: Tx, { id, userId }: OneComment): Promise<C
   const { rows } = await tx.query<CommentState>(
     `select c.post_id::text as "postId", c.author_id::text as "authorId", c.body, c.deleted_at is not null as deleted,
             c.created_at > mesh_now() - interval '${COMMENT_EDIT_MINUTES} minutes' as editable,
-            coalesce((select role = 'admin' from users where id = $2), false) as admin
+            coalesce((select role in ('moderator', 'admin') from users where id = $2), false) as moderator
        from comment c where c.id = $1`,
     [id, userId],
   );
@@ -53,7 +55,7 @@ export interface Changed<Answer> {
 
 /**
  * Changes the words of a comment. The same words again change nothing.
- * @throws Refusal NOT_FOUND, FORBIDDEN (not the author), EDIT_TOO_LATE
+ * @throws Refusal NOT_FOUND, FORBIDDEN (not the author), BANNED, EDIT_TOO_LATE
  */
 export const editComment = (
   pool: Pool,
@@ -64,6 +66,7 @@ export const editComment = (
     const comment = await lockComment(tx, command);
     if (comment.deleted) throw noComment();
     if (comment.authorId !== userId) throw new Refusal('FORBIDDEN', 'Only its author can change a comment.');
+    await requireNotBanned(tx, userId, 'POSTING');
     if (comment.body !== body) {
       if (!comment.editable) {
         throw new Refusal(
@@ -84,14 +87,23 @@ export const markDeleted = (tx: Tx, { id, userId }: OneComment): Promise<unknown
     [id, userId],
   );
 
-/** Takes a comment down; a second time changes nothing. @throws Refusal NOT_FOUND, FORBIDDEN (neither author nor admin) */
+/** Takes a comment down; a second time changes nothing. @throws Refusal NOT_FOUND, FORBIDDEN (neither author nor moderator) */
 export const deleteComment = (pool: Pool, command: OneComment): Promise<Changed<null>> =>
   transaction(pool, async (tx) => {
     const comment = await lockComment(tx, command);
-    if (comment.authorId !== command.userId && !comment.admin) {
-      throw new Refusal('FORBIDDEN', 'Only its author or an admin can delete a comment.');
+    const own = comment.authorId === command.userId;
+    if (!own && !comment.moderator) {
+      throw new Refusal('FORBIDDEN', 'Only its author, a moderator or an admin can delete a comment.');
     }
     await markDeleted(tx, command);
+    if (!own && !comment.deleted) {
+      await writeDeed(tx, {
+        kind: 'COMMENT_REMOVED',
+        by: command.userId,
+        userId: comment.authorId,
+        postId: comment.postId,
+      });
+    }
     return { answer: null, postId: comment.postId };
   });
 

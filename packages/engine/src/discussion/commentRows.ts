@@ -43,7 +43,7 @@ export interface CommentRow {
   readonly trade: TradeJson | null;
   readonly mentions: { handle: string; user: UserSummary }[] | null;
   readonly liked: boolean;
-  readonly viewer_admin: boolean;
+  readonly viewer_moderator: boolean;
 }
 
 /** A trade `t` of the market whose words are in `words`. */
@@ -65,7 +65,7 @@ export const commentSelect = `
          (select json_agg(json_build_object('handle', named.handle, 'user', ${userJson('person')}) order by person.id)
             from comment_mention named join users person on person.id = named.user_id where named.comment_id = c.id) as mentions,
          exists (select from comment_like l where l.comment_id = c.id and l.user_id = $1::bigint) as liked,
-         coalesce((select role = 'admin' from users where id = $1::bigint), false) as viewer_admin
+         coalesce((select role in ('moderator', 'admin') from users where id = $1::bigint), false) as viewer_moderator
     from comment c
     join post words on words.id = c.post_id
     join users author on author.id = c.author_id
@@ -92,7 +92,7 @@ const viewerOf = (row: CommentRow, viewer: UserId): Comment['viewer'] => {
   return {
     liked: row.liked,
     canEdit: there && own && row.editable,
-    canDelete: there && (own || row.viewer_admin),
+    canDelete: there && (own || row.viewer_moderator),
     canReport: there && !own,
   };
 };

@@ -1,6 +1,7 @@
 import type { CommentId, PostId, ReportId, ReportVerdict, UserId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
-import { requireAdmin } from '../analytics/requireAdmin.ts';
+import { requireModerator } from '../authority/requireRole.ts';
+import { writeDeed } from '../authority/writeDeed.ts';
 import { Refusal } from '../refusal.ts';
 import { type Tx, transaction } from '../transaction.ts';
 import { markDeleted } from './changeComment.ts';
@@ -10,12 +11,14 @@ interface Reported {
   readonly postId: PostId;
   readonly commentId: CommentId | null;
   readonly type: 'TEXT' | 'PREDICTION';
+  readonly authorId: UserId;
 }
 
 const findReported = async (tx: Tx, id: ReportId): Promise<Reported> => {
   const { rows } = await tx.query<Reported>(
-    `select r.post_id::text as "postId", r.comment_id::text as "commentId", p.type
-       from report r join post p on p.id = r.post_id where r.id = $1`,
+    `select r.post_id::text as "postId", r.comment_id::text as "commentId", p.type,
+            coalesce(c.author_id, p.author_id)::text as "authorId"
+       from report r join post p on p.id = r.post_id left join comment c on c.id = r.comment_id where r.id = $1`,
     [id],
   );
   if (!rows[0]) throw new Refusal('NOT_FOUND', 'There is no such report.');
@@ -42,7 +45,7 @@ const takeDown = async (tx: Tx, { postId, commentId, type }: Reported, userId: U
 
 /**
  * Decides every open report about the same thing at once.
- * @throws Refusal FORBIDDEN (no admin; a market), NOT_FOUND, ALREADY_HANDLED
+ * @throws Refusal FORBIDDEN (no moderator; a market), NOT_FOUND, ALREADY_HANDLED
  */
 export const handleReport = (
   pool: Pool,
@@ -50,9 +53,9 @@ export const handleReport = (
 ): Promise<{ postId: PostId }> =>
   transaction(pool, async (tx) => {
     const { userId, id, verdict } = command;
-    await requireAdmin(tx, userId);
+    await requireModerator(tx, userId);
     const reported = await findReported(tx, id);
-    // Two admins may decide at once; the second finds it decided.
+    // Two of them may decide at once; the second finds it decided.
     await lockDiscussion(tx, reported.postId);
     if (verdict === 'REMOVE') await takeDown(tx, reported, userId);
     const { rowCount } = await tx.query(
@@ -61,5 +64,12 @@ export const handleReport = (
       [reported.postId, reported.commentId, userId, verdict === 'REMOVE' ? 'REMOVED' : 'DISMISSED'],
     );
     if (rowCount === 0) throw new Refusal('ALREADY_HANDLED');
+    await writeDeed(tx, {
+      kind: verdict === 'REMOVE' ? 'REPORT_UPHELD' : 'REPORT_DISMISSED',
+      by: userId,
+      userId: reported.authorId,
+      postId: reported.postId,
+      detail: reported.commentId === null ? undefined : 'About a comment.',
+    });
     return { postId: reported.postId };
   });

@@ -8,7 +8,7 @@ import type {
   UserId,
   UserSummary,
 } from '@mesh-markets/contract';
-import { requireAdmin } from '../analytics/requireAdmin.ts';
+import { requireModerator } from '../authority/requireRole.ts';
 import { decodeCursor, encodeCursor, iso, pageOf, type Reader, userJson } from '../reads/rows.ts';
 
 interface ReportJson {
@@ -110,7 +110,7 @@ const caseOf = (row: CaseRow): ReportCase => ({
 
 /**
  * What people reported, by the thing it is about: open cases oldest first, handled ones latest first.
- * @throws Refusal FORBIDDEN (no admin), VALIDATION_FAILED (cursor)
+ * @throws Refusal FORBIDDEN (no moderator), VALIDATION_FAILED (cursor)
  */
 export const listReports = async (
   reader: Reader,
@@ -121,7 +121,7 @@ export const listReports = async (
     readonly limit: number;
   },
 ): Promise<AnswerOf<'listReports'>> => {
-  await requireAdmin(reader, userId);
+  await requireModerator(reader, userId);
   const { state, limit } = query;
   const [id, handledAt] =
     decodeCursor(query.cursor, ...(state === 'open' ? (['id'] as const) : (['id', 'time'] as const))) ?? [];

@@ -1,6 +1,7 @@
 import type { Comment, CommentId, PostId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import type { Command, Written } from '../api.ts';
+import { requireNotBanned } from '../authority/bans.ts';
 import { once } from '../idempotency.ts';
 import { lockWallet } from '../locks.ts';
 import { Refusal } from '../refusal.ts';
@@ -45,7 +46,7 @@ const assertTrade = async (tx: Tx, { postId, tradeSeq, userId }: PostComment): P
 
 /**
  * Comments on a post, or answers a comment.
- * @throws Refusal NOT_FOUND (account, post, comment that is answered), FORBIDDEN (somebody else's trade), IDEMPOTENCY_MISMATCH
+ * @throws Refusal NOT_FOUND (account, post, comment that is answered), FORBIDDEN (somebody else's trade), BANNED, IDEMPOTENCY_MISMATCH
  */
 export const postComment = (pool: Pool, command: PostComment): Promise<Written<Comment>> =>
   transaction(pool, async (tx) => {
@@ -53,6 +54,7 @@ export const postComment = (pool: Pool, command: PostComment): Promise<Written<C
     // The author's wallet lock orders the author's own writes, so a repeated request waits for the first.
     await lockWallet(tx, userId);
     return once(tx, command, 'postComment', { postId, body, parentId, tradeSeq }, async () => {
+      await requireNotBanned(tx, userId, 'POSTING');
       await lockDiscussion(tx, postId);
       await assertNotRemoved(tx, command);
       await assertParent(tx, command);

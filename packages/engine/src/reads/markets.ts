@@ -102,6 +102,7 @@ export const tradeOf = (marketId: MarketId, type: Market['type'], row: TradeJson
 
 interface DetailRow extends SharedMarketRow {
   readonly description: string;
+  readonly hidden: boolean;
   readonly creator_positions: PositionFigures[] | null;
   readonly oracle_positions: PositionFigures[] | null;
 }
@@ -113,7 +114,7 @@ const positionsOf = (person: string): string =>
 const readDetails = async (reader: Reader, ids: readonly string[]): Promise<Map<string, DetailRow>> => {
   const { rows } = await reader.query<DetailRow>({
     name: 'read_details',
-    text: `select market.*, post.body as description,
+    text: `select market.*, post.body as description, exists (select from post_hiding where post_id = post.id) as hidden,
              ${positionsOf('creator_id')} as creator_positions, ${positionsOf('oracle_id')} as oracle_positions
         from (${marketSelect} where m.id = any ($1::bigint[])) as market
         join post on post.id = market.id::bigint join prediction_market m on m.id = market.id::bigint`,
@@ -176,6 +177,7 @@ export const getMarket = async (reader: Reader, id: MarketId, viewer: Viewing): 
       ...market,
       ...(row.description === '' ? {} : { description: row.description }),
       resolverHoldings,
+      ...(row.hidden ? { hidden: true as const } : {}),
     },
     trades: [...trades],
   };

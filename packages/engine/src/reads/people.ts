@@ -1,4 +1,5 @@
-import type { CreatedMarket, Me, Profile, UserId, UserSummary } from '@mesh-markets/contract';
+import type { CreatedMarket, Me, OwnBan, Profile, UserId, UserSummary } from '@mesh-markets/contract';
+import { IN_FORCE } from '../authority/bans.ts';
 import { Refusal } from '../refusal.ts';
 import { resolvedOutcome } from './marketRows.ts';
 import { getFeedOf } from './posts.ts';
@@ -8,16 +9,33 @@ const PROFILE_POSTS = 20;
 const PROFILE_MARKETS = 20;
 const FOUND_USERS = 10;
 
+type OwnBanJson = Omit<OwnBan, 'until'> & { readonly until: string | null };
+
 /** @throws Refusal NOT_FOUND */
 export const getMe = async (reader: Reader, userId: UserId): Promise<Me> => {
-  const { rows } = await reader.query<Omit<Me, 'createdAt'> & { created_at: Date }>(
-    `select u.id::text as id, u.handle, u.name, coalesce(a.email, '') as email, u.role, w.balance, u.is_bot as bot, u.created_at
+  const { rows } = await reader.query<
+    Omit<Me, 'createdAt' | 'bans'> & { created_at: Date; bans: OwnBanJson[] | null }
+  >(
+    `select u.id::text as id, u.handle, u.name, coalesce(a.email, '') as email, u.role, w.balance, u.is_bot as bot, u.created_at,
+            (select json_agg(json_build_object('id', b.id::text, 'scope', b.scope, 'reason', b.reason, 'until', b.until) order by b.id)
+               from ban b where b.user_id = u.id and ${IN_FORCE}) as bans
        from users u join account w on w.user_id = u.id left join auth_user a on a.id = u.auth_user_id where u.id = $1`,
     [userId],
   );
   if (!rows[0]) throw new Refusal('NOT_FOUND', 'There is no such account.');
-  const { created_at, ...me } = rows[0];
-  return { ...me, createdAt: iso(created_at) };
+  const { created_at, bans, ...me } = rows[0];
+  return {
+    ...me,
+    ...(bans === null
+      ? {}
+      : {
+          bans: bans.map(({ until, ...ban }) => ({
+            ...ban,
+            ...(until === null ? {} : { until: iso(until) }),
+          })),
+        }),
+    createdAt: iso(created_at),
+  };
 };
 
 /** People whose handle or name begins with the query. */

@@ -20,6 +20,7 @@ interface SharedPostRow {
   readonly market: SharedMarketRow | null;
   readonly comments: number;
   readonly removed: boolean;
+  readonly hidden: boolean;
 }
 
 export interface PostRow extends SharedPostRow {
@@ -44,7 +45,8 @@ const sharedSelect = `
          case when p.type = 'TEXT' then (select array_agg(topic order by topic) from post_topic where post_id = p.id) end as topics,
          case when p.type <> 'TEXT' then (select row_to_json(market) from (${marketSelect} where m.id = p.id) as market) end as market,
          coalesce((select comment_count from discussion where post_id = p.id), 0) as comments,
-         exists (select from post_removal where post_id = p.id) as removed
+         exists (select from post_removal where post_id = p.id) as removed,
+         exists (select from post_hiding where post_id = p.id) as hidden
     from post p join users author on author.id = p.author_id where p.id = any ($1::bigint[])`;
 
 const readShared = async (reader: Reader, ids: readonly string[]): Promise<Map<string, SharedPostRow>> => {
@@ -109,4 +111,5 @@ export const postOf = (row: PostRow, viewer: Viewing): Post => ({
   ...(row.sparkline === null ? {} : { sparkline: row.sparkline }),
   commentCount: row.comments,
   ...(row.removed ? { removed: true as const } : {}),
+  ...(row.hidden ? { hidden: true as const } : {}),
 });
