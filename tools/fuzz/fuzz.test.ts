@@ -6,5 +6,6 @@ test('requests made from the OpenAPI document break nothing', { timeout: 120_000
   const report = await runFuzz({ seed: 1, requests: 4_000 });
   expect(report.faults).toEqual([]);
   expect(report.booksClean).toBe(true);
-  expect(report.neverDone.length).toBeLessThan(20);
+  // Some things are seldom right by chance; most have to be done at least once, or nothing was tried.
+  expect(report.neverDone.length).toBeLessThan(report.operations / 2);
 });

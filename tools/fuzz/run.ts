@@ -17,6 +17,7 @@ export interface FuzzReport {
   readonly seconds: number;
   /** How often each status came. */
   readonly statuses: Readonly<Record<string, number>>;
+  readonly operations: number;
   /** Operations that never once did what they are for, which would make the run worth less. */
   readonly neverDone: readonly string[];
   readonly faults: readonly string[];
@@ -165,6 +166,7 @@ export const runFuzz = async ({
     return {
       requests: sent,
       seconds: (performance.now() - started) / 1000,
+      operations: run.operations.length,
       statuses: run.statuses,
       neverDone: run.operations.map((operation) => operation.name).filter((name) => !run.done.has(name)),
       faults: run.faults,

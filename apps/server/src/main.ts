@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { banner } from './banner.ts';
 import { buildWeb, isWebStale } from './buildWeb.ts';
 import { prepareDemo } from './demo/prepareDemo.ts';
@@ -46,6 +46,27 @@ const endOnSignal = (server: RunningServer): void => {
   }
 };
 
+/** Postgres going away, or a connection to it. */
+const isLostConnection = (error: unknown): boolean => {
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+  return /^(57P|08|ECONN)/.test(code) || /connection (error|terminated)|Connection terminated/.test(message);
+};
+
+/**
+ * The job runner leaves the failure of a job it could not even note unheard. A lost database is told, and ended for, elsewhere; anything
+ * else nobody handled is a fault that must not go on.
+ */
+const surviveLostConnections = (log: Logger): void => {
+  process.on('unhandledRejection', (error) => {
+    if (isLostConnection(error)) {
+      log.warn({ err: error }, 'a connection to the database was lost');
+      return;
+    }
+    log.fatal({ err: error }, 'nobody handled this');
+    process.exit(1);
+  });
+};
+
 const main = async (): Promise<void> => {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const flags = process.argv.slice(2);
@@ -53,6 +74,7 @@ const main = async (): Promise<void> => {
   // A person at a terminal reads the banner; lines of JSON are for whoever collects them.
   const quiet = process.stdout.isTTY && process.env.LOG_LEVEL === undefined;
   const log = pino({ level: quiet ? 'warn' : settings.logLevel });
+  surviveLostConnections(log);
   await prepareWeb(flags);
   if (settings.demo) await prepareDemo(settings);
   const server = await startServer(settings, { log });
