@@ -136,6 +136,20 @@ const webhooks = createRoute({
   component: lazyRouteComponent(() => import('../features/admin/webhooks/WebhooksPage.tsx'), 'WebhooksPage'),
 });
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/people',
+  staticData: { account: true },
+  component: lazyRouteComponent(() => import('../features/admin/people/PeoplePage.tsx'), 'PeoplePage'),
+});
+
+const log = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/log',
+  staticData: { account: true },
+  component: lazyRouteComponent(() => import('../features/admin/log/LogPage.tsx'), 'LogPage'),
+});
+
 const ask = createRoute({
   getParentRoute: () => root,
   path: '/ask',
@@ -290,4 +304,6 @@ export const routeTree = root.addChildren([
   admin,
   webhooks,
   reports,
+  people,
+  log,
 ]);

@@ -24,6 +24,8 @@ export const paths = {
   admin: () => '/admin',
   webhooks: () => '/admin/webhooks',
   reports: () => '/admin/reports',
+  people: () => '/admin/people',
+  log: () => '/admin/log',
 } as const;
 
 /**

@@ -11,32 +11,37 @@ import { useMe } from '../account/useSession.ts';
 
 const pages = [
   { to: paths.admin(), label: 'Dashboard' },
-  { to: paths.reports(), label: 'Reports' },
+  { to: paths.reports(), label: 'Reports', moderators: true },
+  { to: paths.people(), label: 'People', moderators: true },
+  { to: paths.log(), label: 'Log' },
   { to: paths.webhooks(), label: 'Webhooks' },
-] as const;
+] as const satisfies readonly { to: string; label: string; moderators?: true }[];
 
 interface AdminFrameProps {
   readonly title: string;
   /** What the page is for, in a sentence. */
   readonly lead: string;
+  /** Moderators may read it too. */
+  readonly moderators?: boolean;
   readonly children: ReactNode;
 }
 
 /** The head of every page for admins, with the way to the others. Who may read them is the server's to say. */
-export const AdminFrame = ({ title, lead, children }: AdminFrameProps) => {
+export const AdminFrame = ({ title, lead, moderators = false, children }: AdminFrameProps) => {
   const me = useMe();
   useDocumentTitle(title);
   if (me === undefined) return <Skeleton className="mt-6 h-64" />;
-  if (me?.role !== 'admin') {
+  if (me?.role !== 'admin' && !(moderators && me?.role === 'moderator')) {
     return (
       <>
         <h1 className="sr-only">{title}</h1>
-        <EmptyState icon={Lock} title="This page is for admins">
-          Whoever runs this instance can make somebody an admin.
+        <EmptyState icon={Lock} title={`This page is for ${moderators ? 'moderators' : 'admins'}`}>
+          Whoever runs this instance can make somebody {moderators ? 'a moderator' : 'an admin'}.
         </EmptyState>
       </>
     );
   }
+  const shown = pages.filter((page) => me.role === 'admin' || 'moderators' in page);
   return (
     <>
       <PageHeader title={title}>{lead}</PageHeader>
@@ -44,7 +49,7 @@ export const AdminFrame = ({ title, lead, children }: AdminFrameProps) => {
         aria-label="For admins"
         className="mb-4 flex gap-5 overflow-x-auto overflow-y-hidden border-b border-line"
       >
-        {pages.map(({ to, label }) => (
+        {shown.map(({ to, label }) => (
           <Link
             key={to}
             to={to}

@@ -9,6 +9,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { NotFoundPage } from '../errors/NotFoundPage.tsx';
 import { TextPost } from '../feed/TextPost.tsx';
 import { Discussion } from './Discussion.tsx';
+import { HidePost } from './HidePost.tsx';
 import { ReportPost } from './ReportPost.tsx';
 
 const route = getRouteApi('/post/$id');
@@ -39,6 +40,7 @@ export const PostPage = () => {
       <section id="discussion" aria-label="Discussion" className="mt-6 border-t border-line pt-6">
         <Discussion key={post.id} postId={post.id} />
       </section>
+      <HidePost postId={post.id} hidden={post.hidden === true} />
       {!post.removed && (
         <ReportPost postId={post.id} author={post.author}>
           Report this post

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useMediaQuery } from '../../lib/useMediaQuery.ts';
 import { useNow } from '../../lib/useNow.ts';
+import { HidePost } from '../discussion/HidePost.tsx';
 import { announceTrade } from '../trade/announceTrade.ts';
 import { TradeSheet } from '../trade/TradeSheet.tsx';
 import { TradeTicket } from '../trade/TradeTicket.tsx';
@@ -71,6 +72,7 @@ const MarketBody = ({ market, phase, wide, onStart }: MarketBodyProps) => {
   return (
     <div className="grid min-w-0 content-start gap-6">
       <MarketHeader market={market} phase={phase} />
+      {market.hidden && <HidePost postId={market.postId} hidden />}
       {market.resolution !== undefined && (
         <ResolutionSummary market={market} resolution={market.resolution} />
       )}
@@ -81,6 +83,7 @@ const MarketBody = ({ market, phase, wide, onStart }: MarketBodyProps) => {
       {!binary && <OutcomeList market={market} onPick={onPick} />}
       <PositionPanel market={market} onSell={onSell} />
       {open && <MarketActions market={market} phase={phase} />}
+      {!market.hidden && <HidePost postId={market.postId} hidden={false} />}
     </div>
   );
 };

@@ -50,12 +50,8 @@ export const AccountMenu = ({ me, onShowHelp, nameClass, placeClass }: AccountMe
     { to: paths.wallet(), icon: Wallet, label: 'Wallet' },
     { to: paths.transparency(), icon: Scale, label: 'Transparency' },
     { to: paths.settings(), icon: Settings, label: 'Settings' },
-    ...(me.role === 'admin'
-      ? [
-          { to: paths.admin(), icon: ChartColumn, label: 'Dashboard' },
-          { to: paths.reports(), icon: Flag, label: 'Reports' },
-        ]
-      : []),
+    ...(me.role === 'admin' ? [{ to: paths.admin(), icon: ChartColumn, label: 'Dashboard' }] : []),
+    ...(me.role === 'user' ? [] : [{ to: paths.reports(), icon: Flag, label: 'Reports' }]),
   ];
   return (
     <>

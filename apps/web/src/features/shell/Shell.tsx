@@ -9,6 +9,7 @@ import { Toasts } from '../../ui/Toasts.tsx';
 import { SignInPrompt } from '../account/SignInPrompt.tsx';
 import { NotificationWatch } from '../notifications/NotificationBell.tsx';
 import { BooksBanner } from '../transparency/BooksBanner.tsx';
+import { BanNotice } from './BanNotice.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { DemoBanner } from './DemoBanner.tsx';
 import { KeyboardHelp } from './KeyboardHelp.tsx';
@@ -67,6 +68,7 @@ export const Shell = () => {
           <ConnectionBanner />
           <DemoBanner />
           <BooksBanner />
+          <BanNotice />
           <Page personal={page?.account === true} />
         </main>
         {!wide && <RightRail me={me} />}

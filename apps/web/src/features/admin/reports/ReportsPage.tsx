@@ -56,7 +56,7 @@ export const ReportsPage = () => {
   const { show } = route.useSearch();
   const state: ReportsState = show ?? 'open';
   return (
-    <AdminFrame title="Reports" lead="What people told you about comments and posts.">
+    <AdminFrame title="Reports" lead="What people told you about comments and posts." moderators>
       <SegmentedControl
         label="Which reports"
         className="w-fit"
