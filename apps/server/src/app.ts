@@ -26,7 +26,6 @@ import { createHeaderSetter, type HeaderSetter, isApi } from './http/headers.ts'
 import { createErrorHandler } from './http/httpErrors.ts';
 import { createRateLimit } from './http/rateLimit.ts';
 import { requireSameOrigin } from './http/sameOrigin.ts';
-import { createRedisHints } from './live/redisHints.ts';
 import { registerLive } from './live/registerLive.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createNotices } from './notifications/notices.ts';
@@ -252,18 +251,8 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     cookieName,
     authSecret: options.authSecret,
   });
-  await registerLive(app, {
-    engine,
-    authenticate,
-    settings,
-    metrics,
-    hints:
-      settings.redisUrl === undefined
-        ? undefined
-        : createRedisHints({ url: settings.redisUrl, authSecret: options.authSecret, log }),
-    features: services.features,
-    isEnding: () => ending,
-  });
+  const { authSecret } = options;
+  await registerLive(app, { services, authenticate, authSecret, isEnding: () => ending });
   const registerOptions = { services, authenticate, checkAnswers: options.checkAnswers ?? false };
   registerTable(app, routes, handlers, registerOptions);
   registerTable(app, authRoutes, authHandlers, registerOptions);

@@ -43,6 +43,8 @@ export interface Settings {
   /** Whether push services may be on addresses that are not public, or without https. */
   readonly pushToPrivate: boolean;
   readonly logLevel: (typeof logLevels)[number];
+  /** Module with an OpenFeature provider that has to say yes as well; absent: the own switches decide. */
+  readonly flagsProvider: string | undefined;
   /** How many reverse proxies stand in front, or which; false when none. */
   readonly trustProxy: false | number | string[];
   readonly demo: boolean;
@@ -179,6 +181,7 @@ const Environment = z.object({
     .optional(),
   PUSH_TO_PRIVATE: yesOrNo,
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  FLAGS_PROVIDER: z.string().optional(),
   TRUST_PROXY: proxies,
   DEMO: yesOrNo,
   REDIS_URL: z
@@ -280,6 +283,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
     vapidSubject: read.VAPID_SUBJECT,
     pushToPrivate: read.PUSH_TO_PRIVATE,
     logLevel: read.LOG_LEVEL,
+    flagsProvider: read.FLAGS_PROVIDER,
     trustProxy: read.TRUST_PROXY,
     demo: read.DEMO,
     redisUrl: read.REDIS_URL,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
+import type { FeatureName } from './flags.ts';
 
 export type Access = 'anyone' | 'user' | 'cron';
 
@@ -17,6 +18,8 @@ export interface Route {
   readonly status?: 200 | 201 | 204;
   /** Refusals beyond those any route may give (VALIDATION_FAILED, UNAUTHENTICATED, RATE_LIMITED, INTERNAL). */
   readonly errors?: readonly ErrorCode[];
+  /** What has to be on for the caller. A read of markets answers as if there were none to those they are not open to. */
+  readonly needs?: readonly FeatureName[];
   /** A write that takes an Idempotency-Key. */
   readonly idempotent?: boolean;
   /** A read that answers every visitor alike; caches may share it for a second. */

@@ -6,6 +6,7 @@ import { discoveryRoutes } from './routes/discovery.ts';
 import { discussionRoutes } from './routes/discussion.ts';
 import { exportsRoutes } from './routes/exports.ts';
 import { feedRoutes } from './routes/feed.ts';
+import { flagsRoutes } from './routes/flags.ts';
 import { marketsRoutes } from './routes/markets.ts';
 import { notificationsRoutes } from './routes/notifications.ts';
 import { operatorRoutes } from './routes/operator.ts';
@@ -30,6 +31,7 @@ export const routes = {
   ...exportsRoutes,
   ...sharingRoutes,
   ...authorityRoutes,
+  ...flagsRoutes,
 };
 
 export type Routes = typeof routes;

@@ -5,6 +5,7 @@ export { createEngine, DEFAULT_SETTINGS, type EnginePools } from './createEngine
 export { databaseAway, isDatabaseAway } from './databaseAway.ts';
 export { exportSchema } from './exports/exportSchema.ts';
 export { ImportRefusedError } from './exports/readExport.ts';
+export { refusalOfFeature } from './flags/switchboard.ts';
 export { migrate } from './migrate.ts';
 export type { News } from './news.ts';
 export type { EmailMessage, Message, PushMessage } from './notifications/claim.ts';

@@ -6,6 +6,7 @@ import type { AdminSetup } from '../adminSetup.ts';
 import type { Caller } from '../auth/authenticate.ts';
 import type { Auth } from '../auth/betterAuth.ts';
 import type { IdentityCache } from '../auth/identityCache.ts';
+import type { FeatureGate } from '../flags/features.ts';
 import type { CsvTable } from '../http/csv.ts';
 import type { RateLimit } from '../http/rateLimit.ts';
 import type { Metrics } from '../metrics.ts';
@@ -30,6 +31,8 @@ export interface Services {
   readonly followLimit: RateLimit;
   readonly metrics: Metrics;
   readonly readCache: ReadCache;
+  /** What people may use now. */
+  readonly features: FeatureGate;
   readonly notices: Notices;
   /** Keeps the signing secrets of webhooks. */
   readonly secretBox: SecretBox;

@@ -21,6 +21,7 @@ export const authRoutes = {
     method: 'POST',
     path: '/api/auth/sign-up/email',
     access: 'anyone',
+    needs: ['signUp'],
     summary: 'Makes an account with its sign-up credits, and signs in.',
     body: z.strictObject({ name: DisplayName, email: Email, password: NewPassword }),
     answer: Me,

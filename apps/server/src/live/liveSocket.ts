@@ -34,10 +34,20 @@ export interface LiveSocketOptions {
   readonly userId: UserId | undefined;
   /** Asks again who this is. */
   readonly recheck: () => Promise<UserId | undefined>;
+  /** Whether markets are open to this reader now. */
+  readonly seesMarkets: () => Promise<boolean>;
+  /** The same, cheap enough to be asked all the time. */
+  readonly stillSeesMarkets: () => Promise<boolean>;
   /** A subscription ended because its reader did not keep up. */
   readonly onDropped: () => void;
   readonly onFault: (error: unknown) => void;
 }
+
+/** How long somebody may go on hearing of markets that are not open to them any more. */
+const MARKETS_RECHECK_MS = 1_000;
+/** The feed tells of new markets too. */
+const isOfMarkets = (topic: LiveTopic): boolean => topic !== 'user';
+const noMarkets = (): Refusal => new Refusal('NOT_FOUND');
 
 const asRefusal = (error: unknown): { code: ErrorCode; message: string } =>
   error instanceof Refusal
@@ -54,6 +64,7 @@ export class LiveSocket implements Listener {
   #isAlive = true;
   #pingedAt = performance.now();
   #checkedAt = performance.now();
+  #marketsCheckedAt = performance.now();
   #stretchEnds = 0;
   #messages = 0;
 
@@ -115,6 +126,7 @@ export class LiveSocket implements Listener {
         throw new Refusal('RATE_LIMITED', `One connection can listen to ${LIVE_TOPICS} topics.`);
       this.#topics.add(topic);
       this.#lost.delete(topic);
+      if (isOfMarkets(topic) && !(await this.#options.seesMarkets())) throw noMarkets();
       await hub.join(topic, this, since, userId);
       // It may have closed, or changed its mind, while the topic was read.
       if (!this.#topics.has(topic) || !this.#isOpen()) hub.leave(topic, this, userId);
@@ -188,6 +200,14 @@ export class LiveSocket implements Listener {
     this.#say({ type: 'error', code: 'UNAUTHENTICATED', message: 'You are signed out.', topic: 'user' });
   }
 
+  async #checkMarkets(): Promise<void> {
+    if (this.#topics.size === 0 || (await this.#options.stillSeesMarkets())) return;
+    for (const topic of [...this.#topics].filter(isOfMarkets)) {
+      this.#leave(topic);
+      this.#say({ type: 'error', topic, ...asRefusal(noMarkets()) });
+    }
+  }
+
   /** Called every second or so. */
   tend(): void {
     const { socket, onFault } = this.#options;
@@ -198,6 +218,10 @@ export class LiveSocket implements Listener {
       if (this.#isAlive) socket.ping();
       else socket.terminate();
       this.#isAlive = false;
+    }
+    if (now - this.#marketsCheckedAt > MARKETS_RECHECK_MS) {
+      this.#marketsCheckedAt = now;
+      this.#checkMarkets().catch(onFault);
     }
     if (this.#topics.has('user') && now - this.#checkedAt > RECHECK_MS) {
       this.#checkedAt = now;

@@ -1,28 +1,23 @@
 import websocket, { type WebSocket } from '@fastify/websocket';
 import { LIVE_CLOSE, LIVE_MESSAGE_BYTES, LIVE_PATH, type UserId } from '@mesh-markets/contract';
-import { type Engine, Refusal } from '@mesh-markets/engine';
+import { Refusal } from '@mesh-markets/engine';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Services } from '../api/handler.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
-import type { FeatureGate } from '../flags/features.ts';
 import { addressGroup } from '../http/addressGroup.ts';
 import { requireOwnPage } from '../http/sameOrigin.ts';
-import type { Metrics } from '../metrics.ts';
-import type { Settings } from '../settings.ts';
-import type { Hints } from './hints.ts';
-import { createHub, type LiveEngine } from './hub.ts';
+import { createHub } from './hub.ts';
 import { LiveSocket } from './liveSocket.ts';
+import { createRedisHints } from './redisHints.ts';
 
 const TEND_EVERY_MS = 1_000;
 /** How long a closing socket may take to say goodbye. */
 const GOODBYE_MS = 1_000;
 
 export interface LiveOptions {
-  readonly engine: Pick<Engine, keyof LiveEngine>;
+  readonly services: Pick<Services, 'engine' | 'settings' | 'metrics' | 'features'>;
   readonly authenticate: Authenticate;
-  readonly settings: Pick<Settings, 'publicUrl' | 'liveSocketsPerAddress'>;
-  readonly metrics: Metrics;
-  readonly features: Pick<FeatureGate, 'of'>;
-  readonly hints: Hints | undefined;
+  readonly authSecret: string;
   /** Whether the server is about to end. */
   readonly isEnding: () => boolean;
 }
@@ -62,7 +57,10 @@ const createCounts = (most: number) => {
 
 /** The live stream: checks who may connect, and keeps the sockets alive. What they hear is the hub's. */
 export const registerLive = async (app: FastifyInstance, options: LiveOptions): Promise<void> => {
-  const { engine, authenticate, settings, metrics, hints, features, isEnding } = options;
+  const { services, authenticate, authSecret, isEnding } = options;
+  const { engine, settings, metrics, features } = services;
+  const url = settings.redisUrl;
+  const hints = url === undefined ? undefined : createRedisHints({ url, authSecret, log: app.log });
   const hub = createHub({ engine, log: app.log, onFrame: metrics.countFrame, hints });
   const open = new Map<WebSocket, LiveSocket>();
   const counts = createCounts(settings.liveSocketsPerAddress);
@@ -110,6 +108,7 @@ export const registerLive = async (app: FastifyInstance, options: LiveOptions): 
         hub,
         userId: userIds.get(request),
         seesMarkets: async () => (await features.of(userIds.get(request))).predictionMarkets,
+        stillSeesMarkets: async () => (await features.switchedFor(userIds.get(request))).predictionMarkets,
         recheck: async () =>
           (
             await authenticate(request).catch((error: unknown) => {

@@ -53,6 +53,11 @@ const codesOf = (route: Route): ErrorCode[] => {
   if (route.method !== 'GET') codes.add('FORBIDDEN');
   if (route.body) codes.add('PAYLOAD_TOO_LARGE').add('UNSUPPORTED_MEDIA_TYPE');
   codes.add('RATE_LIMITED');
+  for (const name of route.needs ?? []) {
+    const isRead = route.method === 'GET' || route.writes === false;
+    if (isRead && name === 'predictionMarkets') codes.add('NOT_FOUND');
+    else codes.add(name === 'trading' ? 'TRADING_DISABLED' : 'FEATURE_DISABLED');
+  }
   for (const code of route.errors ?? []) codes.add(code);
   return [...codes];
 };

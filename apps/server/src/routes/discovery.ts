@@ -1,9 +1,13 @@
 import type { RouteHandler } from '../api/handler.ts';
 import { addressGroup } from '../http/addressGroup.ts';
 
-export const search: RouteHandler<'search'> = ({ query, caller, request }, { engine, searchLimit }) => {
+export const search: RouteHandler<'search'> = async ({ query, caller, request }, services) => {
+  const { engine, features, searchLimit } = services;
   searchLimit.take(caller === undefined ? addressGroup(request.ip) : `user ${caller.userId}`);
-  return engine.search(query, caller?.userId);
+  const { predictionMarkets } = await features.of(caller?.userId);
+  if (predictionMarkets) return engine.search(query, caller?.userId);
+  const found = await engine.search({ ...query, onlyText: true }, caller?.userId);
+  return found.topics === undefined ? found : { ...found, topics: [] };
 };
 
 export const listTopics: RouteHandler<'listTopics'> = ({ query }, { engine }) => engine.listTopics(query);

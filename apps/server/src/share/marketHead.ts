@@ -2,6 +2,7 @@ import { MarketId } from '@mesh-markets/contract';
 import { Refusal } from '@mesh-markets/engine';
 import type { FastifyRequest } from 'fastify';
 import type { Services } from '../api/handler.ts';
+import { requireMarkets } from '../flags/permit.ts';
 import { withHeadTags } from './headTags.ts';
 import { siteUrl } from './siteUrl.ts';
 
@@ -18,11 +19,12 @@ const marketIdOf = (url: string): MarketId | undefined => {
 
 /** The page of a market tells other sites what it is about. */
 export const dressMarketPage =
-  ({ engine, settings }: Pick<Services, 'engine' | 'settings'>): DressPage =>
+  ({ engine, features, settings }: Pick<Services, 'engine' | 'features' | 'settings'>): DressPage =>
   async (request, index) => {
     const id = marketIdOf(request.url);
     if (id === undefined) return undefined;
     try {
+      await requireMarkets(features, undefined);
       const { market } = await engine.getMarket(id);
       return withHeadTags(await index(), market, siteUrl(settings, request), settings.instanceName);
     } catch (error) {

@@ -2,6 +2,7 @@ import { type Market, MarketId } from '@mesh-markets/contract';
 import { Refusal } from '@mesh-markets/engine';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Services } from '../api/handler.ts';
+import { requireMarkets } from '../flags/permit.ts';
 import { addressGroup } from '../http/addressGroup.ts';
 import { createRateLimit } from '../http/rateLimit.ts';
 import { embedPage, noEmbedPage } from './embedPage.ts';
@@ -12,7 +13,7 @@ import { CARD_POINTS, type MarketCard, marketCard } from './marketCard.ts';
 import { createMarketImages } from './marketImages.ts';
 import { siteUrl } from './siteUrl.ts';
 
-type ShareServices = Pick<Services, 'engine' | 'settings' | 'readCache'>;
+type ShareServices = Pick<Services, 'engine' | 'features' | 'settings' | 'readCache'>;
 
 const IMAGES_PER_MINUTE = 60;
 
@@ -45,6 +46,7 @@ const registerImage = (app: FastifyInstance, services: ShareServices): void => {
   });
   app.addHook('onClose', renderer.stop);
   app.get('/api/market/:id/image.png', async (request, reply): Promise<FastifyReply> => {
+    await requireMarkets(services.features, undefined);
     const { market } = await services.engine.getMarket(idOf(request));
     const { png, tag } = await images.get({
       id: market.id,
@@ -62,7 +64,7 @@ const registerImage = (app: FastifyInstance, services: ShareServices): void => {
 };
 
 const registerEmbed = (app: FastifyInstance, services: ShareServices): void => {
-  const { engine, readCache, settings } = services;
+  const { engine, features, readCache, settings } = services;
 
   const render = async (id: MarketId, site: string): Promise<string> => {
     const { market } = await engine.getMarket(id);
@@ -71,6 +73,7 @@ const registerEmbed = (app: FastifyInstance, services: ShareServices): void => {
 
   const sendPage = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const id = idOf(request);
+    await requireMarkets(features, undefined);
     const site = siteUrl(settings, request);
     const { text, tag } = await readCache.read(`embed ${site} ${id}`, id, () => render(id, site));
     reply.headers({ etag: tag, 'cache-control': 'public, max-age=2, stale-while-revalidate=60' });

@@ -6,6 +6,7 @@ export const exportsRoutes = define({
     method: 'GET',
     path: '/api/market/{id}/trades.csv',
     access: 'anyone',
+    needs: ['predictionMarkets'],
     summary: 'Every trade of a market as a CSV file, oldest first.',
     params: marketParams,
     answer: CsvText,

@@ -14,6 +14,7 @@ export const reputationRoutes = define({
     method: 'GET',
     path: '/api/leaderboard',
     access: 'anyone',
+    needs: ['predictionMarkets'],
     shared: true,
     summary:
       'People by realised profit, by calibration, or by the traders their markets attracted. Trades in markets that somebody decides themselves, and bots, count only where asked for.',
@@ -31,6 +32,7 @@ export const reputationRoutes = define({
     method: 'GET',
     path: '/api/users/{handle}/profit',
     access: 'anyone',
+    needs: ['predictionMarkets'],
     shared: true,
     summary: 'What a person realised on each day they traded or were paid, by UTC, oldest first.',
     params: z.object({ handle: Handle }),

@@ -30,6 +30,7 @@ export const sharingRoutes = define({
     method: 'GET',
     path: '/api/oembed',
     access: 'anyone',
+    needs: ['predictionMarkets'],
     summary: 'How to embed a market, by its address: oEmbed 1.0, type rich, JSON only.',
     query: z.object({
       url: z.string().max(2_000),

@@ -14,6 +14,10 @@ const sentences: Readonly<Record<FeatureName, string>> = {
   signUp: 'New accounts cannot be made at the moment.',
 };
 
+/** What somebody is told for whom a feature is off. */
+export const refusalOfFeature = (name: FeatureName): Refusal =>
+  new Refusal(name === 'trading' ? 'TRADING_DISABLED' : 'FEATURE_DISABLED', sentences[name]);
+
 type Known = ReadonlyMap<string, FlagState>;
 
 interface FlagRow {
@@ -73,7 +77,7 @@ export const createSwitchboard = (pool: Pool, now: () => number = () => performa
       const flags = await current();
       for (const name of names) {
         if (isOnFor(name, flags.get(name) ?? ON, userId)) continue;
-        throw new Refusal(name === 'trading' ? 'TRADING_DISABLED' : 'FEATURE_DISABLED', sentences[name]);
+        throw refusalOfFeature(name);
       }
     },
     featuresOf: async (userId) => {
