@@ -11,9 +11,9 @@ import { MarketChannel } from './marketChannel.ts';
 import { createPacer } from './pacer.ts';
 import { UserChannel } from './userChannel.ts';
 
-export type LiveEngine = Pick<Engine, 'subscribe' | 'readLiveMarket' | 'readPosts' | 'lookForChanges'>;
+type LiveEngine = Pick<Engine, 'subscribe' | 'readLiveMarket' | 'readPosts' | 'lookForChanges'>;
 
-export interface HubOptions {
+interface HubOptions {
   readonly engine: LiveEngine;
   readonly log: FastifyBaseLogger;
   readonly onFrame: (figures: FrameFigures) => void;
