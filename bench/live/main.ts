@@ -29,6 +29,7 @@ const MARKET = '1';
 /** A process may hold a few thousand files open where nobody raised the limit. */
 const SOCKETS_A_PROCESS = 900;
 const SETTLE_MS = 1_000;
+const IDLE_WARM_UP = 200;
 
 const say = (text: string): void => {
   if (!flags.json) process.stdout.write(`${text}\n`);
@@ -144,15 +145,22 @@ const measureRound = async (fixture: Fixture, bench: HttpBench, turn: number): P
   return { alone: await alone(), told: first };
 };
 
-/** What an idle socket weighs in the server, in kilobytes. */
-const weighIdle = async (bench: HttpBench): Promise<{ sockets: number; kilobytes: number }> => {
+/** What an idle socket weighs, in kilobytes: in a server of its own, which has done nothing before. */
+const weighIdle = async (fixture: Fixture): Promise<{ sockets: number; kilobytes: number }> => {
   const sockets = Number(flags.idle);
-  const before = await bench.memoryMegabytes();
-  const readers = await openReaders(bench.port, sockets);
-  await pause(SETTLE_MS);
-  const after = await bench.memoryMegabytes();
-  await readers.close();
-  return { sockets, kilobytes: ((after - before) * 1024) / sockets };
+  const bench = await openHttpBench(fixture);
+  try {
+    const few = await openReaders(bench.port, IDLE_WARM_UP);
+    await pause(SETTLE_MS);
+    const before = await bench.memoryMegabytes();
+    const readers = await openReaders(bench.port, sockets);
+    await pause(SETTLE_MS);
+    const after = await bench.memoryMegabytes();
+    await Promise.all([few.close(), readers.close()]);
+    return { sockets, kilobytes: ((after - before) * 1024) / sockets };
+  } finally {
+    await bench.close();
+  }
 };
 
 const goalsOf = (rounds: readonly Round[]) => {
@@ -201,10 +209,10 @@ const main = async (): Promise<void> => {
         say(`round ${round} of ${flags.rounds}`);
         rounds.push(await measureRound(fixture, bench, round));
       }
-      if (Number(flags.idle) > 0) idle = await weighIdle(bench);
     } finally {
       await bench.close();
     }
+    if (Number(flags.idle) > 0) idle = await weighIdle(fixture);
     if (!(await fixture.engine.audit()).clean) throw new Error('a law is broken');
   } finally {
     await fixture.close();
