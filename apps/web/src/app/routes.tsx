@@ -150,6 +150,13 @@ const log = createRoute({
   component: lazyRouteComponent(() => import('../features/admin/log/LogPage.tsx'), 'LogPage'),
 });
 
+const flags = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/flags',
+  staticData: { account: true },
+  component: lazyRouteComponent(() => import('../features/admin/FlagsPage.tsx'), 'FlagsPage'),
+});
+
 const ask = createRoute({
   getParentRoute: () => root,
   path: '/ask',
@@ -306,4 +313,5 @@ export const routeTree = root.addChildren([
   reports,
   people,
   log,
+  flags,
 ]);

@@ -26,6 +26,7 @@ export const paths = {
   reports: () => '/admin/reports',
   people: () => '/admin/people',
   log: () => '/admin/log',
+  flags: () => '/admin/flags',
 } as const;
 
 /**

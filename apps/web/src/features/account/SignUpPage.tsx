@@ -2,12 +2,14 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useForm } from 'react-hook-form';
 import { signUp } from '../../api/auth.ts';
 import { errorSentence, fieldErrors } from '../../api/errors.ts';
+import { useFeatures } from '../../api/featureQueries.ts';
 import { formatCredits } from '../../lib/format.ts';
 import { placeErrors } from '../../lib/formErrors.ts';
 import { paths } from '../../lib/paths.ts';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FormError } from '../../ui/FormError.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { useSignupCredits } from '../shell/HowItWorks.tsx';
@@ -82,6 +84,7 @@ const SignUpFields = () => {
 export const SignUpPage = () => {
   useDocumentTitle('Join');
   const { next } = route.useSearch();
+  const { signUp: open } = useFeatures();
   const grant = formatCredits(useSignupCredits());
   if (useLeaveWhenSignedIn(next)) return null;
   return (
@@ -101,7 +104,7 @@ export const SignUpPage = () => {
         </>
       }
     >
-      <SignUpFields />
+      {open ? <SignUpFields /> : <Notice>New accounts cannot be made at the moment. Try again later.</Notice>}
     </AccountFrame>
   );
 };

@@ -14,6 +14,7 @@ const pages = [
   { to: paths.reports(), label: 'Reports', moderators: true },
   { to: paths.people(), label: 'People', moderators: true },
   { to: paths.log(), label: 'Log' },
+  { to: paths.flags(), label: 'Switches' },
   { to: paths.webhooks(), label: 'Webhooks' },
 ] as const satisfies readonly { to: string; label: string; moderators?: true }[];
 

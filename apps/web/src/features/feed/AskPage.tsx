@@ -1,6 +1,8 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useFeatures } from '../../api/featureQueries.ts';
 import { paths } from '../../lib/paths.ts';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
+import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { PostForm } from './PostForm.tsx';
@@ -14,7 +16,9 @@ const kinds = [
 ] as const;
 
 export const AskPage = () => {
-  const { kind = 'question' } = route.useSearch();
+  const { predictionMarkets, creation } = useFeatures();
+  const { kind: wanted = 'question' } = route.useSearch();
+  const kind = predictionMarkets ? wanted : 'post';
   const navigate = useNavigate();
   useDocumentTitle(kind === 'post' ? 'Write a post' : 'Ask a question');
   return (
@@ -24,15 +28,22 @@ export const AskPage = () => {
           ? 'Something to say that nobody needs to trade on.'
           : 'You open a market, others trade on the answer, and you say how it came out.'}
       </PageHeader>
-      <SegmentedControl
-        label="What to write"
-        segments={kinds}
-        value={kind}
-        onValueChange={(next) =>
-          void navigate({ to: paths.ask(), search: next === 'post' ? { kind: next } : {}, replace: true })
-        }
-        className="mb-6 max-w-sm"
-      />
+      {predictionMarkets && (
+        <SegmentedControl
+          label="What to write"
+          segments={kinds}
+          value={kind}
+          onValueChange={(next) =>
+            void navigate({ to: paths.ask(), search: next === 'post' ? { kind: next } : {}, replace: true })
+          }
+          className="mb-6 max-w-sm"
+        />
+      )}
+      {kind === 'question' && !creation && (
+        <Notice>
+          Nobody can open a market at the moment. You can write your question and send it once that is over.
+        </Notice>
+      )}
       {kind === 'post' ? <PostForm /> : <QuestionForm />}
     </>
   );

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { MessagesSquare, UserPlus } from 'lucide-react';
+import { useFeatures } from '../../api/featureQueries.ts';
 import { paths } from '../../lib/paths.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -27,7 +28,14 @@ const NothingFollowed = () => (
 
 /** What to say where there is nothing to show, and how it comes about that there is. */
 export const EmptyFeed = ({ tab }: { readonly tab: FeedTab }) => {
+  const { predictionMarkets } = useFeatures();
   if (tab === 'following') return <NothingFollowed />;
+  if (!predictionMarkets)
+    return (
+      <EmptyState icon={MessagesSquare} title="Nothing here yet">
+        What people write comes here.
+      </EmptyState>
+    );
   if (tab === 'closing' || tab === 'trending')
     return (
       <EmptyState icon={MessagesSquare} title="No market is open" action={askFirst}>

@@ -2,7 +2,9 @@ import type { AnswerOf, Post } from '@mesh-markets/contract';
 import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { applyMarket } from '../../api/applyEvent.ts';
+import { useFeatures } from '../../api/featureQueries.ts';
 import { type FeedFilter, feedHeadQuery, feedQuery } from '../../api/queries.ts';
+import { POLL_MILLISECONDS } from '../../api/queryClient.ts';
 import { newPosts } from './newPosts.ts';
 
 type FeedPages = InfiniteData<AnswerOf<'getFeed'>>;
@@ -29,7 +31,13 @@ export const useFeed = (filter: FeedFilter) => {
   const feed = useInfiniteQuery({ ...feedQuery(filter), refetchOnWindowFocus: false });
   const posts = useMemo(() => eachOnce(feed.data?.pages ?? []), [feed.data]);
 
-  const head = useQuery({ ...feedHeadQuery(filter), enabled: feed.isSuccess });
+  const { predictionMarkets } = useFeatures();
+  const head = useQuery({
+    ...feedHeadQuery(filter),
+    enabled: feed.isSuccess,
+    // The stream tells of markets too, so it tells those nothing to whom they are not open.
+    ...(!predictionMarkets && { refetchInterval: POLL_MILLISECONDS }),
+  });
   const top = head.data?.posts;
   useEffect(() => {
     for (const post of top ?? []) if (post.market) applyMarket(queryClient, post.market);

@@ -8,7 +8,7 @@ import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { NotificationBell } from '../notifications/NotificationBell.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Logo } from './Logo.tsx';
-import { destinations } from './navigation.ts';
+import { useComposerWords, useDestinations } from './navigation.ts';
 import { SignedOutActions } from './SignedOutActions.tsx';
 
 interface PhoneTopProps {
@@ -55,7 +55,8 @@ const tabClass =
   'data-[status=active]:font-medium data-[status=active]:text-text';
 
 export const PhoneTabs = () => {
-  const tabs = destinations.map(({ to, shortLabel, icon: Icon }) => (
+  const composer = useComposerWords();
+  const tabs = useDestinations().map(({ to, shortLabel, icon: Icon }) => (
     <Link key={to} to={to} activeOptions={{ exact: to === paths.feed() }} className={tabClass}>
       {/* As high as the mark of "Ask", so that the words stand on one line. */}
       <Icon aria-hidden size={20} strokeWidth={1.75} className="my-1" />
@@ -69,7 +70,7 @@ export const PhoneTabs = () => {
       <span className="flex h-7 w-11 items-center justify-center rounded-md bg-accent text-on-accent">
         <Plus aria-hidden size={20} />
       </span>
-      Ask
+      {composer.short}
     </Link>,
   );
   return (

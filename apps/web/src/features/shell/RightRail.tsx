@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useId } from 'react';
 import { moversQuery } from '../../api/discoveryQueries.ts';
+import { useFeatures } from '../../api/featureQueries.ts';
 import { closingSoonQuery } from '../../api/queries.ts';
 import { formatPoints } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
@@ -25,9 +26,11 @@ const Balance = ({ me }: { readonly me: Me }) => (
       <Link to={paths.wallet()} className="text-accent hover:underline">
         Wallet
       </Link>
-      <Link to={paths.portfolio()} className="text-accent hover:underline">
-        Portfolio
-      </Link>
+      {useFeatures().predictionMarkets && (
+        <Link to={paths.portfolio()} className="text-accent hover:underline">
+          Portfolio
+        </Link>
+      )}
     </p>
   </section>
 );
@@ -89,17 +92,20 @@ const Movers = () => (
   />
 );
 
-export const RightRail = ({ me }: { readonly me: Me | null | undefined }) => (
-  <aside
-    aria-label="Balance, closing soon and movers"
-    className="sticky top-0 hidden h-dvh w-72 shrink-0 overflow-y-auto py-6 lg:block"
-  >
-    <div className="grid gap-5">
-      {me === undefined && <Skeleton className="h-28" />}
-      {me === null && <HowItWorks />}
-      {me && <Balance me={me} />}
-      <ClosingSoon />
-      <Movers />
-    </div>
-  </aside>
-);
+export const RightRail = ({ me }: { readonly me: Me | null | undefined }) => {
+  const { predictionMarkets } = useFeatures();
+  return (
+    <aside
+      aria-label="Balance, closing soon and movers"
+      className="sticky top-0 hidden h-dvh w-72 shrink-0 overflow-y-auto py-6 lg:block"
+    >
+      <div className="grid gap-5">
+        {me === undefined && <Skeleton className="h-28" />}
+        {me === null && predictionMarkets && <HowItWorks />}
+        {me && <Balance me={me} />}
+        {predictionMarkets && <ClosingSoon />}
+        {predictionMarkets && <Movers />}
+      </div>
+    </aside>
+  );
+};

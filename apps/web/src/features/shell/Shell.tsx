@@ -12,6 +12,7 @@ import { BooksBanner } from '../transparency/BooksBanner.tsx';
 import { BanNotice } from './BanNotice.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { DemoBanner } from './DemoBanner.tsx';
+import { FeaturesWatch } from './FeaturesWatch.tsx';
 import { KeyboardHelp } from './KeyboardHelp.tsx';
 import { LeftRail } from './LeftRail.tsx';
 import { PhoneTabs, PhoneTop } from './PhoneFrame.tsx';
@@ -76,6 +77,7 @@ export const Shell = () => {
       <PhoneTabs />
       <KeyboardHelp open={helpShown} onClose={() => setHelpShown(false)} />
       {me && <NotificationWatch />}
+      <FeaturesWatch />
       <Toasts />
       <RouteAnnouncer />
     </>

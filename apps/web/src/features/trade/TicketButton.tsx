@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useFeatures } from '../../api/featureQueries.ts';
 import { instanceQuery } from '../../api/queries.ts';
 import { formatCredits } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
@@ -50,6 +51,7 @@ const waitUntil = ({ refusal, sentAt }: Ticket): number =>
 const SendButton = (ticket: Ticket) => {
   const { market, draft, evaluation, refusal, pending } = ticket;
   const seconds = useSecondsLeft(waitUntil(ticket));
+  const { trading } = useFeatures();
   const label = outcomeName(market, draft.outcome);
   const { problem, preview } = evaluation;
   const again = refusal?.remedy === 'SEND_AGAIN';
@@ -65,7 +67,13 @@ const SendButton = (ticket: Ticket) => {
       className={buttonShape}
       pending={pending}
       pendingLabel={draft.action === 'BUY' ? 'Buying…' : 'Selling…'}
-      disabledReason={seconds > 0 ? 'You can trade again when the time is up.' : reason}
+      disabledReason={
+        trading
+          ? seconds > 0
+            ? 'You can trade again when the time is up.'
+            : reason
+          : 'Trading is switched off for everybody at the moment. Try again later.'
+      }
     >
       {seconds > 0 ? `Wait ${seconds}\u202fs` : again ? 'Send the same order again' : words}
     </Button>
