@@ -19,9 +19,9 @@ import { isRetryable } from './transaction.ts';
  * Any number of servers may do this on one database at once.
  */
 
-const SHARDS = 2;
-/** Connections the trade path keeps busy: one per queue. */
-export const TRADE_CONNECTIONS = SHARDS;
+const LANES = 2;
+/** Connections the trade path keeps busy: one for each lane. */
+export const TRADE_CONNECTIONS = LANES;
 const MAX_BATCH = 100;
 const ATTEMPTS = 4;
 
@@ -112,15 +112,15 @@ const publishTrades = (publish: NewsDesk['publish'], decisions: readonly Decisio
   for (const [marketId, trades] of byMarket) publish({ kind: 'TRADES', marketId, trades });
 };
 
-/** `pool` must pipeline and should hold at least one connection per shard. */
+/** `pool` must pipeline and should hold a connection for each lane. */
 export const createTradePath = (pool: Pool, settings: TradePathSettings): TradePath => {
   const figures = createFigures();
 
-  const lanes = Array.from({ length: SHARDS }, () => createLane(pool));
+  const lanes = Array.from({ length: LANES }, () => createLane(pool));
 
   const run = async (
     batch: readonly WaitingOrder[],
-    shard: number,
+    lane: Lane,
     onSent: () => void,
     last = false,
   ): Promise<void> => {
@@ -128,7 +128,7 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
     for (let tries = 1; ; tries += 1) {
       const started = performance.now();
       try {
-        const decisions = await converse(lanes[shard]!, orders, onSent);
+        const decisions = await converse(lane, orders, onSent);
         figures.count(decisions);
         settings.onBatch?.({
           orders: batch.length,
@@ -141,7 +141,7 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
       } catch (error) {
         // Nothing was done: on a new connection it may be, once.
         const again = error instanceof NothingDone ? tries === 1 : isRetryable(error) && tries < ATTEMPTS;
-        if (!again) return runSingly(batch, shard, error, last);
+        if (!again) return runSingly(batch, lane, error, last);
         figures.retried();
       }
     }
@@ -153,7 +153,7 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
    */
   const runSingly = async (
     batch: readonly WaitingOrder[],
-    shard: number,
+    lane: Lane,
     error: unknown,
     last: boolean,
   ): Promise<void> => {
@@ -162,17 +162,17 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
       const again = unknown
         ? waiting.order.key !== undefined && !last
         : batch.length > 1 && !(error instanceof NothingDone);
-      if (again) await run([waiting], shard, () => undefined, true);
+      if (again) await run([waiting], lane, () => undefined, true);
       else waiting.reject(rejection(error));
     }
   };
 
   const queue = createTradeQueue<TradeOrder, Written<TradeAnswer>>({
-    shards: SHARDS,
+    lanes: LANES,
     maxBatch: MAX_BATCH,
     maxQueued: settings.maxQueuedTrades,
     marketOf: (order) => order.marketId,
-    run: (batch, shard, onSent) => run(batch, shard, onSent),
+    run: (batch, lane, onSent) => run(batch, lanes[lane]!, onSent),
   });
 
   return {

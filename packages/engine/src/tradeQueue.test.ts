@@ -51,12 +51,18 @@ describe('takeBatch', () => {
   });
 });
 
+/** Until what was scheduled for the next turn of the event loop has been done. */
+const turn = async (): Promise<void> => {
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
+};
+
 describe('createTradeQueue', () => {
   test('what arrives while a batch is in flight is the next batch; too many are refused; draining ends empty', async () => {
     const sizes: number[] = [];
     let release: () => void = () => undefined;
     const queue = createTradeQueue<Order, number>({
-      shards: 1,
+      lanes: 1,
       maxBatch: 10,
       maxQueued: 15,
       marketOf: ({ market }) => market,
@@ -69,7 +75,7 @@ describe('createTradeQueue', () => {
       },
     });
     const first = queue.submit({ market: '1', n: 0 });
-    await new Promise(setImmediate);
+    await turn();
     const rest = Array.from({ length: 15 }, (_, n) => queue.submit({ market: '1', n: n + 1 }));
     await expect(queue.submit({ market: '1', n: 99 })).rejects.toMatchObject({
       code: 'OVERLOADED',
@@ -79,11 +85,93 @@ describe('createTradeQueue', () => {
     await expect(queue.submit({ market: '1', n: 99 })).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
     for (let batch = 0; batch < 3; batch += 1) {
       release();
-      await new Promise(setImmediate);
+      await turn();
     }
     expect(await Promise.all([first, ...rest])).toEqual(Array.from({ length: 16 }, (_, n) => n));
     await drained;
     expect(sizes).toEqual([1, 10, 5]);
     expect(queue.queued()).toBe(0);
+  });
+
+  /** A queue whose batches end when they are told to. */
+  const openQueue = (lanes: number) => {
+    const batches: {
+      readonly lane: number;
+      readonly markets: Record<string, number>;
+      readonly send: () => void;
+      readonly end: () => void;
+    }[] = [];
+    const queue = createTradeQueue<Order, number>({
+      lanes,
+      maxBatch: 10,
+      maxQueued: 1_000,
+      marketOf: ({ market }) => market,
+      run: async (batch, lane, onSent) => {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        batches.push({ lane, markets: counted(batch), send: onSent, end: resolve });
+        await promise;
+        for (const order of batch) order.resolve(order.order.n);
+      },
+    });
+    const submit = async (market: string, count: number) => {
+      for (let n = 0; n < count; n += 1) void queue.submit({ market, n });
+      await turn();
+    };
+    const end = async (batch: number) => {
+      batches[batch]!.end();
+      await turn();
+    };
+    return { queue, batches, submit, end };
+  };
+  const shapes = (batches: readonly { lane: number; markets: Record<string, number> }[]) =>
+    batches.map(({ lane, markets }) => [lane, markets]);
+
+  test('a batch goes on the heels of another once that is sent, if it is as large', async () => {
+    const { queue, batches, submit, end } = openQueue(1);
+    await submit('1', 3);
+    await submit('1', 2);
+    batches[0]!.send();
+    expect(batches).toHaveLength(1);
+    await submit('1', 1);
+    expect(shapes(batches)).toEqual([
+      [0, { 1: 3 }],
+      [0, { 1: 3 }],
+    ]);
+    await submit('1', 5);
+    expect(batches).toHaveLength(2);
+    await end(0);
+    // The second is still being read and decided.
+    expect(batches).toHaveLength(2);
+    await end(1);
+    expect(batches).toHaveLength(3);
+    const drained = queue.drain();
+    await end(2);
+    await drained;
+  });
+
+  test('a second lane takes what does not fit in a batch, and never a market of the first', async () => {
+    const { queue, batches, submit, end } = openQueue(2);
+    await submit('hot', 4);
+    await submit('hot', 30);
+    for (let market = 0; market < 10; market += 1) await submit(`m${market}`, 1);
+    expect(shapes(batches)).toEqual([[0, { hot: 4 }]]);
+    await submit('m0', 1);
+    expect(batches[1]!.lane).toBe(1);
+    expect(Object.values(batches[1]!.markets).reduce((sum, n) => sum + n, 0)).toBe(10);
+    expect(batches[1]!.markets).not.toHaveProperty('hot');
+    await end(0);
+    // What the other lane has of m0 is not settled, so the rest of it waits.
+    expect(shapes(batches).slice(2)).toEqual([[0, { hot: 10 }]]);
+    await end(1);
+    await end(2);
+    const drained = queue.drain();
+    for (let batch = 3; batch < 6; batch += 1) await end(batch);
+    await drained;
+    expect(batches.every(({ markets }) => Object.keys(markets).length > 0)).toBe(true);
+    expect(queue.queued()).toBe(0);
+  });
+
+  test('an idle queue is drained at once', async () => {
+    await openQueue(2).queue.drain();
   });
 });

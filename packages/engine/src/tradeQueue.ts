@@ -10,34 +10,28 @@ export interface Waiting<Order, Answer> {
 }
 
 export interface TradeQueueOptions<Order, Answer> {
-  /** Queues; each has one batch in flight, and one more behind it. A market always goes to the same one. */
-  readonly shards: number;
+  /** How many batches may be at work side by side. No market is in two lanes at once. */
+  readonly lanes: number;
   readonly maxBatch: number;
-  /** Orders that may wait in all queues together. */
+  /** Orders that may wait. */
   readonly maxQueued: number;
-  /** The market of an order: a number in digits. Orders of one market are served in the order they came. */
+  /** The market of an order. Orders of one market are served in the order they came. */
   readonly marketOf: (order: Order) => string;
   /**
-   * Settles every order of the batch; rejects only if it settled none. `onSent` says that the next batch of the same queue may
+   * Settles every order of the batch; rejects only if it settled none. `onSent` says that the next batch of the same lane may
    * start, though this one is not settled yet; it may be called more than once, or never.
    */
-  readonly run: (
-    batch: readonly Waiting<Order, Answer>[],
-    shard: number,
-    onSent: () => void,
-  ) => Promise<void>;
+  readonly run: (batch: readonly Waiting<Order, Answer>[], lane: number, onSent: () => void) => Promise<void>;
 }
 
-/** How many must wait, for each order of the batch that is being committed, for the next to start before that has ended. */
-const FOLLOWERS = 0.5;
-
-/** What waits in one queue, by market; who was served last stands last. */
+/** What waits, by market; who was served last stands last. */
 type Line<Order, Answer> = Map<string, Waiting<Order, Answer>[]>;
 
 /** An equal share of the batch for each market first, then whoever has more: a hot market takes the room that others leave. */
 export const takeBatch = <Order, Answer>(
   line: Line<Order, Answer>,
   max: number,
+  isElsewhere: (market: string) => boolean = () => false,
 ): Waiting<Order, Answer>[] => {
   const batch: Waiting<Order, Answer>[] = [];
   const take = (market: string, most: number): void => {
@@ -47,67 +41,115 @@ export const takeBatch = <Order, Answer>(
     line.delete(market);
     if (waiting.length > 0) line.set(market, waiting);
   };
-  const markets = [...line.keys()];
+  const markets = [...line.keys()].filter((market) => !isElsewhere(market));
   const share = Math.max(1, Math.floor(max / markets.length));
   for (const market of markets) take(market, share);
   for (const market of markets) take(market, max);
   return batch;
 };
 
+interface Lane {
+  /** How many orders of each market are in its batches. */
+  readonly markets: Map<string, number>;
+  /** Batches that are not settled. */
+  running: number;
+  /** The last batch is still being read and decided; none may follow it yet. */
+  sending: boolean;
+  /** How many orders the last batch had. */
+  size: number;
+}
+
 /**
- * Natural batching: while a queue's transaction is in flight, orders wait; whatever has arrived when it ends is the next
- * batch. No timer, so an order that finds its queue idle starts at once. The queue is only about speed: correctness rests
- * on the locks and constraints of the database.
+ * Natural batching: while a transaction is in flight, orders wait; whatever has arrived when it ends is the next batch. No timer, so an
+ * order that finds everything idle starts at once. A batch costs Postgres as much as ten orders before it has done the first, so batches
+ * are kept large: the second lane is used only for what does not fit in one batch, and a batch follows on the heels of another, while
+ * that is being committed, only when it is as large. The queue is only about speed: correctness rests on the locks and constraints of
+ * the database.
  */
 export const createTradeQueue = <Order, Answer>(options: TradeQueueOptions<Order, Answer>) => {
-  const lines: Line<Order, Answer>[] = Array.from({ length: options.shards }, () => new Map());
-  const busy = new Set<number>();
+  const { maxBatch, marketOf } = options;
+  const line: Line<Order, Answer> = new Map();
+  const lanes: Lane[] = Array.from({ length: options.lanes }, () => ({
+    markets: new Map(),
+    running: 0,
+    sending: false,
+    size: 0,
+  }));
   let queued = 0;
   let draining = false;
+  let scheduled = false;
   let idle: (() => void)[] = [];
 
-  const waitingIn = (line: Line<Order, Answer>): number => {
+  const isElsewhere = (mine: Lane, market: string): boolean =>
+    lanes.some((lane) => lane !== mine && lane.markets.has(market));
+
+  /** Whether as many orders wait that this lane may take. */
+  const haveGathered = (mine: Lane, enough: number): boolean => {
+    if (queued < enough) return false;
     let waiting = 0;
-    for (const orders of line.values()) waiting += orders.length;
-    return waiting;
+    for (const [market, orders] of line) {
+      if (!isElsewhere(mine, market)) waiting += orders.length;
+      if (waiting >= enough) return true;
+    }
+    return false;
   };
 
-  const settle = async (
-    batch: readonly Waiting<Order, Answer>[],
-    shard: number,
-    onSent: () => void,
-  ): Promise<void> => {
-    try {
-      await options.run(batch, shard, onSent);
-    } catch (error) {
-      for (const waiting of batch) waiting.reject(error);
-    }
+  const mayStart = (lane: Lane): boolean => {
+    if (lane.sending) return false;
+    const others = lane === lanes[0] ? 1 : maxBatch + 1;
+    return haveGathered(lane, lane.running === 0 ? others : Math.max(others, lane.size));
   };
 
-  const runLine = async (shard: number): Promise<void> => {
-    const line = lines[shard]!;
-    let settled: Promise<unknown> = Promise.resolve();
-    while (line.size > 0) {
-      const batch = takeBatch(line, options.maxBatch);
-      queued -= batch.length;
-      // Whoever waits already goes on the heels of this batch, unless they are few: they would pay for a batch of their own,
-      // and more of them are about to come.
-      let onSent: () => void = () => undefined;
-      const followed = new Promise<void>((resolve) => {
-        onSent = () => {
-          if (waitingIn(line) >= batch.length * FOLLOWERS) resolve();
-        };
-      });
-      const running = settle(batch, shard, () => onSent());
-      settled = Promise.all([settled, running]);
-      await Promise.race([running, followed]);
-      if (line.size === 0) await settled;
-    }
-    busy.delete(shard);
-    if (busy.size === 0) {
-      for (const wake of idle) wake();
-      idle = [];
-    }
+  const startBatch = (lane: Lane): void => {
+    const batch = takeBatch(line, maxBatch, (market) => isElsewhere(lane, market));
+    queued -= batch.length;
+    lane.running += 1;
+    lane.sending = true;
+    lane.size = batch.length;
+    for (const { order } of batch)
+      lane.markets.set(marketOf(order), (lane.markets.get(marketOf(order)) ?? 0) + 1);
+    let isSending = true;
+    const sent = (): void => {
+      if (!isSending) return;
+      isSending = false;
+      lane.sending = false;
+    };
+    const settled = (): void => {
+      sent();
+      lane.running -= 1;
+      for (const { order } of batch) {
+        const left = lane.markets.get(marketOf(order))! - 1;
+        if (left === 0) lane.markets.delete(marketOf(order));
+        else lane.markets.set(marketOf(order), left);
+      }
+      schedule();
+    };
+    options
+      .run(batch, lanes.indexOf(lane), () => {
+        sent();
+        startBatches();
+      })
+      .catch((error: unknown) => {
+        for (const waiting of batch) waiting.reject(error);
+      })
+      .then(settled);
+  };
+
+  const startBatches = (): void => {
+    for (const lane of lanes) if (mayStart(lane)) startBatch(lane);
+    if (queued > 0 || lanes.some(({ running }) => running > 0)) return;
+    for (const wake of idle) wake();
+    idle = [];
+  };
+
+  /** What arrives in the same turn of the event loop goes together. */
+  const schedule = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      startBatches();
+    });
   };
 
   const submit = (order: Order): Promise<Answer> => {
@@ -115,19 +157,14 @@ export const createTradeQueue = <Order, Answer>(options: TradeQueueOptions<Order
     if (queued >= options.maxQueued) {
       return Promise.reject(new Refusal('OVERLOADED', undefined, { retryAfterSeconds: 1 }));
     }
-    const market = options.marketOf(order);
-    const shard = Number(market) % options.shards;
-    const line = lines[shard]!;
     return new Promise<Answer>((resolve, reject) => {
+      const market = marketOf(order);
       const waiting = { order, resolve, reject, since: performance.now() };
       const others = line.get(market);
       if (others) others.push(waiting);
       else line.set(market, [waiting]);
       queued += 1;
-      if (busy.has(shard)) return;
-      busy.add(shard);
-      // What arrives in the same turn of the event loop goes together.
-      setImmediate(() => void runLine(shard));
+      schedule();
     });
   };
 
@@ -137,7 +174,9 @@ export const createTradeQueue = <Order, Answer>(options: TradeQueueOptions<Order
     /** Refuses new orders and waits for those already taken. */
     drain: async (): Promise<void> => {
       draining = true;
-      if (busy.size > 0) await new Promise<void>((resolve) => idle.push(resolve));
+      const ended = new Promise<void>((resolve) => idle.push(resolve));
+      schedule();
+      await ended;
     },
   };
 };
