@@ -29,6 +29,8 @@ const usualSettings = {
   AUTH_SECRET: 'a secret that is only used in tests, 33+',
   TRADES_PER_MINUTE: '0',
   COMMENTS_PER_MINUTE: '0',
+  POSTS_PER_HOUR: '0',
+  MARKETS_PER_HOUR: '0',
   SIGN_INS_PER_MINUTE: '0',
   LOG_LEVEL: 'error',
 };

@@ -25,6 +25,7 @@ import { loadProvider } from './flags/loadProvider.ts';
 import { createHeaderSetter, type HeaderSetter, isApi } from './http/headers.ts';
 import { createErrorHandler } from './http/httpErrors.ts';
 import { createRateLimit } from './http/rateLimit.ts';
+import { createWritingLimits } from './http/rateLimitsOfWriting.ts';
 import { requireSameOrigin } from './http/sameOrigin.ts';
 import { registerLive } from './live/registerLive.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -94,6 +95,7 @@ const createServices = async (
       other: settings.flagsProvider === undefined ? undefined : await loadProvider(settings.flagsProvider),
     }),
     ...createDiscussionLimits(settings),
+    ...createWritingLimits(settings),
     tradeLimit: createRateLimit({
       name: 'trades',
       max: settings.tradesPerMinute,

@@ -35,6 +35,8 @@ describe('readSettings', () => {
       mail: undefined,
       mailsPerHour: 10,
       commentsPerMinute: 10,
+      postsPerHour: 30,
+      marketsPerHour: 20,
       eventsKeptDays: 30,
       liveSocketsPerAddress: 500,
       redisUrl: undefined,

@@ -22,6 +22,10 @@ export interface Settings {
   readonly tradesPerMinute: number;
   /** Per person; 0 means no limit. */
   readonly commentsPerMinute: number;
+  /** Per person; 0 means no limit. */
+  readonly postsPerHour: number;
+  /** Per person; 0 means no limit. */
+  readonly marketsPerHour: number;
   /** Attempts to sign in or up, per network address; 0 means no limit. */
   readonly signInsPerMinute: number;
   readonly signupCredits: number;
@@ -143,6 +147,8 @@ const Environment = z.object({
   METRICS_TOKEN: bearer,
   TRADES_PER_MINUTE: wholeNumber(0, 1_000_000, 10),
   COMMENTS_PER_MINUTE: wholeNumber(0, 100_000, 10),
+  POSTS_PER_HOUR: wholeNumber(0, 100_000, 30),
+  MARKETS_PER_HOUR: wholeNumber(0, 100_000, 20),
   SIGN_INS_PER_MINUTE: wholeNumber(0, 1_000_000, 30),
   SIGNUP_CREDITS: wholeNumber(0, MAX_CREDITS, 10_000),
   SUBSIDY_FROM: z.enum(['creator', 'house'], 'must be creator or house').default('creator'),
@@ -270,6 +276,8 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
     metricsToken: read.METRICS_TOKEN,
     tradesPerMinute: read.TRADES_PER_MINUTE,
     commentsPerMinute: read.COMMENTS_PER_MINUTE,
+    postsPerHour: read.POSTS_PER_HOUR,
+    marketsPerHour: read.MARKETS_PER_HOUR,
     signInsPerMinute: read.SIGN_INS_PER_MINUTE,
     signupCredits: read.SIGNUP_CREDITS,
     subsidyFrom: read.SUBSIDY_FROM === 'house' ? 'HOUSE' : 'CREATOR',

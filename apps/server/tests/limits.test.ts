@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   addMarket,
   addTrader,
+  inAnHour,
   newKey,
   type Person,
   startTestServer,
@@ -33,6 +34,30 @@ describe('the limit of trades', () => {
     expect((await trade(other)).status).toBe(200);
     const wallet = await server.send('/api/wallet', { as: trader });
     expect(wallet.status).toBe(200);
+  });
+});
+
+describe('the limits of posts and markets', () => {
+  test('are per person, each by itself', async () => {
+    const small = await startTestServer({ POSTS_PER_HOUR: '1', MARKETS_PER_HOUR: '1' });
+    const [writer, other] = [await addTrader(small.engine, 'Writer'), await addTrader(small.engine, 'Other')];
+    const post = (as: Person) =>
+      small.send('/api/posts', { as, headers: newKey(), body: { body: 'Hello.' } });
+    const ask = (as: Person) => {
+      const body = { question: 'Is it so?', closesAt: inAnHour(), b: 50 };
+      return small.send('/api/market', { as, headers: newKey(), body });
+    };
+    for (const [name, write] of [
+      ['posts', post],
+      ['markets', ask],
+    ] as const) {
+      expect((await write(writer)).headers.get('ratelimit')).toBe(`"${name}";r=0;t=3600`);
+      const refused = await write(writer);
+      expect(refused).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED' } });
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3500);
+      expect((await write(other)).status).toBe(201);
+    }
+    await small.end();
   });
 });
 

@@ -27,6 +27,8 @@ export interface Services {
   readonly signInLimit: RateLimit;
   readonly commentLimit: RateLimit;
   readonly likeLimit: RateLimit;
+  readonly postLimit: RateLimit;
+  readonly marketLimit: RateLimit;
   readonly searchLimit: RateLimit;
   readonly followLimit: RateLimit;
   readonly metrics: Metrics;

@@ -93,10 +93,10 @@ describe('a ban', () => {
     await lift();
     const kinds = (await deeds(4)).map(({ kind, detail }) => [kind, detail]);
     expect(kinds).toEqual([
-      ['BAN_LIFTED', 'MARKETS'],
+      ['BAN_LIFTED', 'From closing and resolving markets.'],
       ['MARKET_RESOLVED', 'Rained.'],
       ['MARKET_CLOSED', undefined],
-      ['BANNED', 'MARKETS, until lifted. Spam again.'],
+      ['BANNED', 'From closing and resolving markets, until lifted. Spam again.'],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { BanBody, BanId, PersonFacts, UserId } from '@mesh-markets/contract';
+import type { BanBody, BanId, BanScope, PersonFacts, UserId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import { lockWallet } from '../locks.ts';
 import { Refusal } from '../refusal.ts';
@@ -22,8 +22,14 @@ export const findPerson = async (tx: Tx, handle: string): Promise<Concerned> => 
   return rows[0];
 };
 
+const fromWhat: Readonly<Record<BanScope, string>> = {
+  TRADING: 'From trading',
+  POSTING: 'From writing posts, comments and questions',
+  MARKETS: 'From closing and resolving markets',
+};
+
 const lasting = (days: number | undefined): string =>
-  days === undefined ? 'until lifted' : `${days} ${days === 1 ? 'day' : 'days'}`;
+  days === undefined ? 'until lifted' : `for ${days} ${days === 1 ? 'day' : 'days'}`;
 
 /**
  * Takes something from somebody. Their wallet's lock is what their own writes hold, so whatever of theirs is under way is either before it or
@@ -47,7 +53,12 @@ export const banPerson = (
        select $1, $2, $3, $4, now, now + make_interval(days => $5) from (select mesh_now() as now) as moment`,
       [userId, scope, reason, by, days ?? null],
     );
-    await writeDeed(tx, { kind: 'BANNED', by, userId, detail: `${scope}, ${lasting(days)}. ${reason}` });
+    await writeDeed(tx, {
+      kind: 'BANNED',
+      by,
+      userId,
+      detail: `${fromWhat[scope]}, ${lasting(days)}. ${reason}`,
+    });
     return personFacts(tx, userId);
   });
 
@@ -56,7 +67,7 @@ export const liftBan = (pool: Pool, command: { readonly by: UserId; readonly id:
   transaction(pool, async (tx) => {
     const { by, id } = command;
     const role = await requireModerator(tx, by);
-    const { rows } = await tx.query<{ userId: UserId; scope: string; lifted: boolean; role: string }>(
+    const { rows } = await tx.query<{ userId: UserId; scope: BanScope; lifted: boolean; role: string }>(
       `select b.user_id::text as "userId", b.scope, b.lifted_at is not null as lifted, u.role
          from ban b join users u on u.id = b.user_id where b.id = $1 for update of b`,
       [id],
@@ -68,6 +79,6 @@ export const liftBan = (pool: Pool, command: { readonly by: UserId; readonly id:
       throw new Refusal('FORBIDDEN', 'Only an admin can lift the ban of a moderator or an admin.');
     if (ban.lifted) return null;
     await tx.query('update ban set lifted_at = mesh_now(), lifted_by = $2 where id = $1', [id, by]);
-    await writeDeed(tx, { kind: 'BAN_LIFTED', by, userId: ban.userId, detail: ban.scope });
+    await writeDeed(tx, { kind: 'BAN_LIFTED', by, userId: ban.userId, detail: `${fromWhat[ban.scope]}.` });
     return null;
   });
