@@ -1,9 +1,25 @@
 import { openEngine } from '@mesh-markets/engine';
+import type { Page } from '@playwright/test';
 import { sharedSite } from '../site/sharedSite.ts';
 import { expectGoodLooks } from '../support/looks.ts';
 import { askQuestion } from '../support/markets.ts';
 import { expectNotice } from '../support/steps.ts';
 import { expect, test } from '../support/test.ts';
+
+/** Hidden by one, seen so by the other, and shown again. */
+const hideAndShow = async (page: Page, other: Page, id: string): Promise<void> => {
+  await page.goto(`/market/${id}`);
+  await page.getByRole('button', { name: 'Hide from feeds and search' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Hide from feeds and search' });
+  await dialog.getByLabel('Why').fill('About a private person.');
+  await dialog.getByRole('button', { name: 'Hide', exact: true }).click();
+  await expect(page.getByText(/left this out of feeds and search/)).toBeVisible();
+  await expectGoodLooks(page, 'a hidden market');
+  await other.goto(`/market/${id}`);
+  await expect(other.getByText(/left this out of feeds and search/)).toBeVisible();
+  await page.getByRole('button', { name: 'Show it again' }).click();
+  await expect(page.getByText(/left this out of feeds and search/)).toHaveCount(0);
+};
 
 test('a moderator bans and hides, those concerned read why, and an admin reads who did what', async ({
   people,
@@ -55,20 +71,8 @@ test('a moderator bans and hides, those concerned read why, and an admin reads w
     await expectGoodLooks(mia.page, 'banned');
   });
 
-  await test.step('the moderator hides a market, which says so', async () => {
-    const { page } = rex;
-    await page.goto(`/market/${market.id}`);
-    await page.getByRole('button', { name: 'Hide from feeds and search' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Hide from feeds and search' });
-    await dialog.getByLabel('Why').fill('About a private person.');
-    await dialog.getByRole('button', { name: 'Hide', exact: true }).click();
-    await expect(page.getByText(/left this out of feeds and search/)).toBeVisible();
-    await expectGoodLooks(page, 'a hidden market');
-    await mia.page.goto(`/market/${market.id}`);
-    await expect(mia.page.getByText(/left this out of feeds and search/)).toBeVisible();
-    await page.getByRole('button', { name: 'Show it again' }).click();
-    await expect(page.getByText(/left this out of feeds and search/)).toHaveCount(0);
-  });
+  await test.step('the moderator hides a market, which says so', () =>
+    hideAndShow(rex.page, mia.page, market.id));
 
   await test.step('an admin reads who did what', async () => {
     const { page } = boss;
