@@ -48,21 +48,50 @@ const readMessages = (socket: Socket, onHead: OnHead): ((bytes: Buffer) => void)
   };
 };
 
+const handshake = (port: number): string =>
+  `GET ${LIVE_PATH} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: Upgrade\r\nupgrade: websocket\r\n` +
+  `sec-websocket-version: 13\r\nsec-websocket-key: ${randomBytes(16).toString('base64')}\r\n\r\n`;
+
 export interface RawSocket {
   readonly send: (text: string) => void;
   readonly close: () => void;
 }
+
+/** One for all sockets of which nothing is looked at. */
+const drain = Buffer.alloc(64 * 1024);
+
+/**
+ * A reader that throws away what arrives once it was greeted: what is left is what the system does for any reader. It answers no pings, so it
+ * lives for less than a minute.
+ */
+export const openDrain = (port: number, firstRequest: string): Promise<RawSocket> =>
+  new Promise((resolve, reject) => {
+    let answers = 0;
+    const socket = connect({
+      port,
+      host: '127.0.0.1',
+      onread: {
+        buffer: drain,
+        callback: () => {
+          answers += 1;
+          if (answers > 2) return true;
+          // First the handshake, then the greeting of its topic.
+          if (answers === 1) socket.write(maskedFrame(TEXT, Buffer.from(firstRequest)));
+          else resolve({ send: () => undefined, close: () => socket.destroy() });
+          return true;
+        },
+      },
+    });
+    socket.on('error', reject);
+    socket.write(handshake(port));
+  });
 
 /** Resolves when the server has agreed to speak WebSocket. */
 export const openRawSocket = (port: number, onHead: OnHead): Promise<RawSocket> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     socket.on('error', reject);
-    const key = randomBytes(16).toString('base64');
-    socket.write(
-      `GET ${LIVE_PATH} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: Upgrade\r\nupgrade: websocket\r\n` +
-        `sec-websocket-version: 13\r\nsec-websocket-key: ${key}\r\n\r\n`,
-    );
+    socket.write(handshake(port));
     let shake = Buffer.alloc(0);
     const onShake = (bytes: Buffer): void => {
       shake = Buffer.concat([shake, bytes]);

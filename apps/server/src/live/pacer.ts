@@ -4,7 +4,7 @@
  */
 const DELIVERY_MS = 0.009;
 /** At most this share of a core's time goes into deliveries; trades have the rest. */
-const SHARE = 0.07;
+const SHARE = 0.06;
 /** Deliveries that may go out before the share is looked at: many small topics together, and the first frame of a large one. */
 const BURST_MS = 20;
 
@@ -17,7 +17,7 @@ export type Job = () => Promise<number>;
 
 /**
  * Lets one frame out after another, and after each as much pause as keeps deliveries within their share of the processor. So a frame
- * to one socket is followed by another at once, one to 1,000 sockets after an eighth of a second, and whatever happens
+ * to one socket is followed by another at once, one to 1,000 sockets after a seventh of a second, and whatever happens
  * meanwhile goes together in the next.
  */
 export const createPacer = ({ now = () => performance.now() }: PacerOptions = {}) => {

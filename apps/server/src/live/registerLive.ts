@@ -4,6 +4,7 @@ import { Refusal } from '@mesh-markets/engine';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Services } from '../api/handler.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
+import type { FeatureGate } from '../flags/features.ts';
 import { addressGroup } from '../http/addressGroup.ts';
 import { requireOwnPage } from '../http/sameOrigin.ts';
 import { createHub } from './hub.ts';
@@ -54,6 +55,12 @@ const createCounts = (most: number) => {
     },
   };
 };
+
+/** Whether markets are open to a reader: asked with care when a topic begins, and by our own switches alone from then on. */
+const marketsFor = (features: FeatureGate, userId: UserId | undefined) => ({
+  seesMarkets: async () => (await features.of(userId)).predictionMarkets,
+  stillSeesMarkets: async () => (await features.switchedFor(userId)).predictionMarkets,
+});
 
 /** The live stream: checks who may connect, and keeps the sockets alive. What they hear is the hub's. */
 export const registerLive = async (app: FastifyInstance, options: LiveOptions): Promise<void> => {
@@ -107,8 +114,7 @@ export const registerLive = async (app: FastifyInstance, options: LiveOptions): 
         wire: request.raw.socket,
         hub,
         userId: userIds.get(request),
-        seesMarkets: async () => (await features.of(userIds.get(request))).predictionMarkets,
-        stillSeesMarkets: async () => (await features.switchedFor(userIds.get(request))).predictionMarkets,
+        ...marketsFor(features, userIds.get(request)),
         recheck: async () =>
           (
             await authenticate(request).catch((error: unknown) => {
