@@ -74,6 +74,7 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   handleReport: () => ({ verdict: 'DISMISS' }),
   banPerson: () => ({ scope: 'POSTING', reason: 'Spam.', days: 1 }),
   setRole: () => ({ role: 'user' }),
+  setFlag: () => ({ enabled: true }),
   hidePost: () => ({ reason: 'Off topic.' }),
   signUp: () => ({
     name: 'New',
@@ -102,7 +103,8 @@ const call = (
   const path = route.path
     .replace('{id}', id)
     .replace('{handle}', about.handle ?? 'creator')
-    .replace('{token}', token);
+    .replace('{token}', token)
+    .replace('{name}', 'creation');
   const queries: Readonly<Record<string, string>> = {
     findUsers: '?query=c',
     search: '?query=c',

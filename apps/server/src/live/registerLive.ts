@@ -34,6 +34,16 @@ const sayGoodbye = async (sockets: readonly WebSocket[]): Promise<void> => {
   clearTimeout(impatience);
 };
 
+/** Who sends a request, if it still may. */
+const userIdOf = async (authenticate: Authenticate, request: FastifyRequest): Promise<UserId | undefined> => {
+  try {
+    return (await authenticate(request))?.userId;
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+};
+
 /** Counts the sockets of each network address. */
 const createCounts = (most: number) => {
   const counts = new Map<string, number>();
@@ -115,13 +125,7 @@ export const registerLive = async (app: FastifyInstance, options: LiveOptions): 
         hub,
         userId: userIds.get(request),
         ...marketsFor(features, userIds.get(request)),
-        recheck: async () =>
-          (
-            await authenticate(request).catch((error: unknown) => {
-              if (error instanceof Refusal) return undefined;
-              throw error;
-            })
-          )?.userId,
+        recheck: () => userIdOf(authenticate, request),
         onDropped: metrics.countDropped,
         onFault: (error) => request.log.error({ err: error }, 'a live connection failed'),
       });

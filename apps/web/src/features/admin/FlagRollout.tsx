@@ -33,58 +33,62 @@ const Allowed = ({
   </ul>
 );
 
+interface ShareProps {
+  readonly flag: Flag;
+  readonly pending: boolean;
+  readonly onSave: (change: SetFlagBody, message: string) => void;
+}
+
+const Share = ({ flag, pending, onSave }: ShareProps) => {
+  const [percentage, setPercentage] = useState(flag.percentage);
+  const changed = percentage !== flag.percentage;
+  return (
+    <div className="grid gap-2">
+      <p className="flex items-baseline justify-between text-sm font-medium">
+        Open to{' '}
+        <span className="figures">
+          {percentage}
+          {'\u202f'}%
+        </span>
+      </p>
+      <Slider
+        label="Percentage of people markets are open to"
+        min={0}
+        max={100}
+        value={percentage}
+        valueText={`${percentage} percent`}
+        onValueChange={setPercentage}
+      />
+      <p className="text-xs text-muted">{shareWords(percentage)}</p>
+      <div className="flex gap-2">
+        <Button
+          size="small"
+          pending={pending}
+          pendingLabel="Saving"
+          disabledReason={changed ? undefined : 'Move the slider first.'}
+          onClick={() => onSave({ percentage }, `Markets are open to ${percentage} percent.`)}
+        >
+          Save the share
+        </Button>
+        {changed && (
+          <Button size="small" variant="secondary" onClick={() => setPercentage(flag.percentage)}>
+            Undo
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+};
+
 /** To whom markets are open while they are on. */
 export const FlagRollout = ({ flag }: { readonly flag: Flag }) => {
-  const [draft, setDraft] = useState<number>();
   const set = useSetFlag();
-  const percentage = draft ?? flag.percentage;
   const handles = flag.allowed.map(({ handle }) => handle);
   const change = (body: SetFlagBody, message: string): void =>
-    set.mutate(
-      { params: { name: flag.name }, body },
-      {
-        onSuccess: () => {
-          setDraft(undefined);
-          showToast({ message });
-        },
-      },
-    );
+    set.mutate({ params: { name: flag.name }, body }, { onSuccess: () => showToast({ message }) });
   return (
     <div className="mt-2 grid gap-4 rounded-md bg-sunken p-4">
-      <div className="grid gap-2">
-        <p className="flex items-baseline justify-between text-sm font-medium">
-          Open to{' '}
-          <span className="figures">
-            {percentage}
-            {'\u202f'}%
-          </span>
-        </p>
-        <Slider
-          label="Percentage of people markets are open to"
-          min={0}
-          max={100}
-          value={percentage}
-          valueText={`${percentage} percent`}
-          onValueChange={setDraft}
-        />
-        <p className="text-xs text-muted">{shareWords(percentage)}</p>
-        <div className="flex gap-2">
-          <Button
-            size="small"
-            pending={set.isPending}
-            pendingLabel="Saving"
-            disabledReason={percentage === flag.percentage ? 'Move the slider first.' : undefined}
-            onClick={() => change({ percentage }, `Markets are open to ${percentage} percent.`)}
-          >
-            Save the share
-          </Button>
-          {draft !== undefined && draft !== flag.percentage && (
-            <Button size="small" variant="secondary" onClick={() => setDraft(undefined)}>
-              Undo
-            </Button>
-          )}
-        </div>
-      </div>
+      <Share flag={flag} pending={set.isPending} onSave={change} />
       {flag.allowed.length > 0 && (
         <Allowed
           people={flag.allowed}

@@ -1,4 +1,5 @@
 import { useFormContext, useWatch } from 'react-hook-form';
+import { useFeatures } from '../../api/featureQueries.ts';
 import { formatCredits } from '../../lib/format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FormError } from '../../ui/FormError.tsx';
@@ -26,6 +27,7 @@ export const CostSummary = () => {
     : undefined;
   const cost = free ? 0 : subsidy;
   const missing = me && cost !== undefined ? Math.max(0, cost - me.balance) : 0;
+  const { creation } = useFeatures();
   const tooDear =
     missing > 0
       ? `You are ${formatCredits(missing)} short. Lower the liquidity to open this market.`
@@ -46,7 +48,7 @@ export const CostSummary = () => {
         size="large"
         pending={formState.isSubmitting}
         pendingLabel="Opening the market"
-        disabledReason={tooDear}
+        disabledReason={creation ? tooDear : 'Nobody can open a market at the moment. Try again later.'}
       >
         {free || subsidy === undefined ? 'Open the market' : `Open the market for ${formatCredits(subsidy)}`}
       </Button>
