@@ -127,6 +127,9 @@ const LEFT_BEHIND: readonly string[] = [
   'vapid_key',
   'comment_like_log',
   'audit_run',
+  'ban',
+  'deed_log',
+  'post_hiding',
   'feature_flag',
   'feature_flag_log',
 ];
