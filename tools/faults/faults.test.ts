@@ -55,10 +55,12 @@ describe('two engines in processes of their own', () => {
     '$name: every acknowledged command is there once, nothing else is, and both serve again',
     async ({ seed, ...scenario }) => {
       const times = Math.min(1, scenario.times);
-      const report = await runScenario(stage, servers, { ...scenario, times }, { commands: COMMANDS, seed });
+      // To be stopped with locks in its hands takes a few tries, and there has to be a load for so long.
+      const commands = scenario.name === 'server stopped' ? 5 * COMMANDS : COMMANDS;
+      const report = await runScenario(stage, servers, { ...scenario, times }, { commands, seed });
       expect(report.problems).toEqual([]);
-      expect(report.answered + report.refused).toBe(COMMANDS);
-      expect(report.answered).toBeGreaterThan(COMMANDS / 2);
+      expect(report.answered + report.refused).toBe(commands);
+      expect(report.answered).toBeGreaterThan(commands / 2);
       if (scenario.name.endsWith('killed')) expect(report.givenAgain).toBeGreaterThan(0);
     },
     TIMEOUT,
