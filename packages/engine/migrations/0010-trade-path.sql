@@ -319,3 +319,15 @@ begin
             lateral (select user_id, key, request_hash, answer from idempotency_key
                       where user_id = order_users[k] and key = order_keys[k] offset 0) as i)));
 end $$;
+
+-- The last trade of a market at or before a moment, by bisection as before; one statement for all steps takes half the time of one for each.
+create or replace function seq_at(wanted_market_id bigint, moment timestamptz) returns bigint language sql stable as $$
+  with recursive bisection(low, high) as (
+    select 0::bigint, seq from prediction_market where id = wanted_market_id
+    union all
+    select case when is_before then middle else low end, case when is_before then high else middle - 1 end
+      from (select low, high, (low + high + 1) / 2 as middle,
+                   (select created_at from trade where market_id = wanted_market_id and seq = (low + high + 1) / 2) <= moment as is_before
+              from bisection where low < high offset 0) as step)
+  select coalesce((select low from bisection where low >= high), 0)
+$$;

@@ -110,7 +110,8 @@ const LAWS: readonly SetLaw[] = [
                           ('transfer', 'apply_transfers'), ('trade', 'apply_trades'), ('account', 'balance_by_transfer_only'),
                           ('account', 'escrow_covers_worst_outcome'), ('prediction_market', 'pools_by_trade_only'),
                           ('prediction_market', 'terms_are_fixed'), ('prediction_market', 'states_in_order'),
-                          ('prediction_market', 'escrow_empty_after_resolution'), ('position', 'position_by_trade_only')) as wanted(log, guard)
+                          ('prediction_market', 'escrow_empty_after_resolution'), ('position', 'position_by_trade_only'),
+                          ('prediction_market', 'opens_unsold'), ('prediction_market', 'states_make_sense'), ('account', 'opens_empty')) as wanted(log, guard)
              left join pg_trigger g on g.tgrelid = wanted.log::regclass and g.tgname = wanted.guard`,
   },
 ];
