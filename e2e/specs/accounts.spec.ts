@@ -141,7 +141,7 @@ test('a new name and handle are shown everywhere', async ({ people, guard }) => 
   const { page } = await people.signUp('Yara');
   await page.goto('/settings');
   await page.getByLabel('Handle').fill(taken.me.handle);
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByLabel('Handle')).toHaveAccessibleDescription(
     'That handle is taken. Choose another.',
   );
@@ -149,7 +149,7 @@ test('a new name and handle are shown everywhere', async ({ people, guard }) => 
   const handle = `y_${crypto.randomUUID().slice(0, 8)}`;
   await page.getByLabel('Handle').fill(handle);
   await page.getByLabel('Name', { exact: true }).fill('Yara the Second');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expectNotice(page, 'Saved.');
   await page.goto(`/u/${handle}`);
   await expect(page.getByRole('heading', { level: 1, name: 'Yara the Second' })).toBeVisible();

@@ -247,6 +247,6 @@ test('what should not have been said is reported and removed', async ({ people }
     await leo.page.reload();
     await expect(leo.page.getByText('Nobody has said anything yet')).toBeVisible();
     await leo.page.goto('/admin/reports');
-    await expect(leo.page.getByRole('heading', { name: 'This page is for admins' })).toBeVisible();
+    await expect(leo.page.getByRole('heading', { name: 'This page is for moderators' })).toBeVisible();
   });
 });

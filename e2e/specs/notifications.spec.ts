@@ -67,13 +67,13 @@ test('choices are kept, and without a mail server no e-mail is offered', async (
   await expect(closed).not.toBeChecked();
   await closed.check();
   await page.getByLabel('A trade is large from').fill('0');
-  await page.getByRole('button', { name: 'Save' }).last().click();
+  await page.getByRole('button', { name: 'Save the size' }).click();
   await expect(page.getByLabel('A trade is large from')).toHaveAccessibleDescription(
     'Must be at least 1 credit.',
   );
   await page.getByLabel('A trade is large from').fill('1200');
-  await page.getByRole('button', { name: 'Save' }).last().click();
-  await expect(page.getByRole('button', { name: 'Save' }).last()).toHaveAttribute('aria-disabled', 'true');
+  await page.getByRole('button', { name: 'Save the size' }).click();
+  await expect(page.getByRole('button', { name: 'Save the size' })).toHaveAttribute('aria-disabled', 'true');
   await page.reload();
   await expect(closed).toBeChecked();
   await expect(page.getByLabel('A trade is large from')).toHaveValue('1200');

@@ -90,6 +90,15 @@ describe('a change of a market', () => {
     }
   });
 
+  // What somebody holds of a market comes with no event: a page that has to be read again must not seem fresh by one.
+  test.each([3, 4])('at version %d leaves due what is to be asked for again', async (version) => {
+    const { queryKey } = marketQuery('1');
+    await queryClient.invalidateQueries({ queryKey });
+    const before = queryClient.getQueryState(queryKey)!.dataUpdatedAt;
+    applyEvent(queryClient, { market: updateOf('1', version, 0.6) });
+    expect(queryClient.getQueryState(queryKey)).toMatchObject({ isInvalidated: true, dataUpdatedAt: before });
+  });
+
   test('leaves everything else as the very same object', () => {
     const before = feed();
     applyEvent(queryClient, { market: updateOf('1', 4, 0.6) });

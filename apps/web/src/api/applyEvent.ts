@@ -8,7 +8,7 @@ import type {
   TradeAnswer,
   UserEvent,
 } from '@mesh-markets/contract';
-import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 import { type MarketNews, withNews, withOdds, withPoints, withTrades } from './marketNews.ts';
 import { marketKey, meQuery, portfolioQuery, walletQuery } from './queries.ts';
 
@@ -43,14 +43,37 @@ const changeCached = (cached: Cached, change: Change): Cached => {
   return pages ? { ...cached, pages } : cached;
 };
 
+/**
+ * Changes what a query remembers, and nothing about how fresh it is: an event says what happened in a market, not what the viewer holds of it,
+ * so what was due to be asked for again stays due.
+ */
+const patch = <Data>(queryClient: QueryClient, queryKey: QueryKey, change: (known: Data) => Data): void => {
+  const query = queryClient.getQueryCache().find<Data>({ queryKey, exact: true });
+  const known = query?.state.data;
+  if (query === undefined || known === undefined) return;
+  const changed = change(known);
+  if (changed === known) return;
+  const { isInvalidated, dataUpdatedAt } = query.state;
+  queryClient.setQueryData<unknown>(queryKey, changed, { updatedAt: dataUpdatedAt });
+  if (isInvalidated) query.invalidate();
+};
+
+const patchAll = <Data>(
+  queryClient: QueryClient,
+  queryKey: QueryKey,
+  change: (known: Data) => Data,
+): void => {
+  for (const query of queryClient.getQueryCache().findAll({ queryKey }))
+    patch(queryClient, query.queryKey, change);
+};
+
 const changeEverywhere = (queryClient: QueryClient, id: string, change: Change): void => {
-  queryClient.setQueryData<MarketDetail>(marketKey(id), (detail) => {
-    const market = detail && change(detail.market);
-    if (detail === undefined || market === detail.market) return detail;
-    return { ...detail, market: { ...detail.market, ...market } };
+  patch<MarketDetail>(queryClient, marketKey(id), (detail) => {
+    const market = change(detail.market);
+    return market === detail.market ? detail : { ...detail, market: { ...detail.market, ...market } };
   });
   for (const queryKey of [['feed'], ['profile']]) {
-    queryClient.setQueriesData<Cached>({ queryKey }, (cached) => cached && changeCached(cached, change));
+    patchAll<Cached>(queryClient, queryKey, (cached) => changeCached(cached, change));
   }
 };
 
@@ -62,20 +85,16 @@ const changeEverywhere = (queryClient: QueryClient, id: string, change: Change):
 export const applyEvent = (queryClient: QueryClient, news: MarketNews): void => {
   const { id } = news.market;
   changeEverywhere(queryClient, id, (market) => withNews(market, news));
-  queryClient.setQueryData<MarketDetail>(marketKey(id), (detail) => {
-    const trades = detail && withTrades(detail.trades, news.trades);
-    return detail === undefined || trades === detail.trades ? detail : { ...detail, trades: [...trades!] };
+  patch<MarketDetail>(queryClient, marketKey(id), (detail) => {
+    const trades = withTrades(detail.trades, news.trades);
+    return trades === detail.trades ? detail : { ...detail, trades: [...trades] };
   });
   for (const [queryKey] of queryClient.getQueriesData({ queryKey: ['market', id, 'history'] })) {
-    queryClient.setQueryData<AnswerOf<'getHistory'>>(
-      queryKey,
-      (history) => history && withPoints(history, String(queryKey[3]), news),
+    patch<AnswerOf<'getHistory'>>(queryClient, queryKey, (history) =>
+      withPoints(history, String(queryKey[3]), news),
     );
   }
-  queryClient.setQueryData<Portfolio>(
-    portfolioQuery().queryKey,
-    (portfolio) => portfolio && withOdds(portfolio, news.market),
-  );
+  patch<Portfolio>(queryClient, portfolioQuery().queryKey, (portfolio) => withOdds(portfolio, news.market));
 };
 
 /** The same for a whole market, as closing, resolving and the feed's poll answer it. */
@@ -89,12 +108,9 @@ export const applyFollowing = (queryClient: QueryClient, marketId: string, follo
   );
 
 const applyBalance = (queryClient: QueryClient, balance: number): void => {
-  queryClient.setQueryData<Me | null>(meQuery().queryKey, (me) => me && { ...me, balance });
-  queryClient.setQueryData<{ balance: number }>(walletQuery().queryKey, (wallet) => wallet && { balance });
-  queryClient.setQueryData<Portfolio>(
-    portfolioQuery().queryKey,
-    (portfolio) => portfolio && { ...portfolio, balance },
-  );
+  patch<Me | null>(queryClient, meQuery().queryKey, (me) => me && { ...me, balance });
+  patch<{ balance: number }>(queryClient, walletQuery().queryKey, () => ({ balance }));
+  patch<Portfolio>(queryClient, portfolioQuery().queryKey, (portfolio) => ({ ...portfolio, balance }));
 };
 
 /** What is written of somebody's own credits and holdings beside the balance; read again where it is on screen. */

@@ -15,15 +15,19 @@ export const useSignOut = (): (() => void) => {
   const leave = async (): Promise<void> => {
     // Whoever uses this browser next must not be shown this person's news; nobody has to stay for it, though.
     await turnPushOff().catch(() => undefined);
+    // Told rather than cleared: what is on screen listens to the queries it has, and would go on showing this person. And told first, so that
+    // nothing of theirs is asked for once the session is over.
+    const { queryKey } = meQuery();
+    const me = queryClient.getQueryData(queryKey);
+    await queryClient.cancelQueries();
+    queryClient.setQueryData(queryKey, null);
     try {
       await signOut();
     } catch (error) {
+      queryClient.setQueryData(queryKey, me);
       showToast({ message: errorSentence(error), tone: 'danger' });
       return;
     }
-    // Told rather than cleared: what is on screen listens to the queries it has, and would go on showing this person.
-    await queryClient.cancelQueries();
-    queryClient.setQueryData(meQuery().queryKey, null);
     await navigate({ to: paths.feed() });
     await queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery().queryKey[0] });
   };

@@ -43,7 +43,7 @@ export const LargeTradeField = ({ value, saving, onSave }: LargeTradeFieldProps)
         pendingLabel="Saving"
         disabledReason={Number(typed) === value ? 'Nothing has been changed yet.' : undefined}
       >
-        Save
+        Save the size
       </Button>
     </form>
   );
