@@ -6,7 +6,7 @@ import { type Decision, decideOrders, type TradeOrder } from './decideOrders.ts'
 import { requestHash } from './idempotency.ts';
 import type { NewsDesk } from './news.ts';
 import { createLane, type Lane, NothingDone, OutcomeUnknown } from './tradeConversation.ts';
-import { createTradeQueue, type Waiting } from './tradeQueue.ts';
+import { TradeQueue, type Waiting } from './tradeQueue.ts';
 import { booksOf, lockQuery, writeQuery } from './tradeStatements.ts';
 import { isRetryable } from './transaction.ts';
 
@@ -112,6 +112,12 @@ const publishTrades = (publish: NewsDesk['publish'], decisions: readonly Decisio
   for (const [marketId, trades] of byMarket) publish({ kind: 'TRADES', marketId, trades });
 };
 
+const figuresOf = (batch: readonly WaitingOrder[], started: number): BatchFigures => ({
+  orders: batch.length,
+  waitedSeconds: (started - batch[0]!.since) / 1000,
+  tookSeconds: (performance.now() - started) / 1000,
+});
+
 /** `pool` must pipeline and should hold a connection for each lane. */
 export const createTradePath = (pool: Pool, settings: TradePathSettings): TradePath => {
   const figures = createFigures();
@@ -130,11 +136,7 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
       try {
         const decisions = await converse(lane, orders, onSent);
         figures.count(decisions);
-        settings.onBatch?.({
-          orders: batch.length,
-          waitedSeconds: (started - batch[0]!.since) / 1000,
-          tookSeconds: (performance.now() - started) / 1000,
-        });
+        settings.onBatch?.(figuresOf(batch, started));
         settleOrders(batch, decisions);
         if (settings.publish) publishTrades(settings.publish, decisions);
         return;
@@ -167,7 +169,7 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
     }
   };
 
-  const queue = createTradeQueue<TradeOrder, Written<TradeAnswer>>({
+  const queue = new TradeQueue<TradeOrder, Written<TradeAnswer>>({
     lanes: LANES,
     maxBatch: MAX_BATCH,
     maxQueued: settings.maxQueuedTrades,
@@ -180,7 +182,7 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
       const hash = idempotencyKey === undefined ? undefined : requestHash('placeTrade', { marketId, order });
       return queue.submit({ userId, marketId, order, key: idempotencyKey, hash });
     },
-    stats: () => ({ queued: queue.queued(), ...figures.read() }),
-    drain: queue.drain,
+    stats: () => ({ queued: queue.queued, ...figures.read() }),
+    drain: () => queue.drain(),
   };
 };

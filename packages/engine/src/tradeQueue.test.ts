@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTradeQueue, takeBatch, type Waiting } from './tradeQueue.ts';
+import { TradeQueue, takeBatch, type Waiting } from './tradeQueue.ts';
 
 interface Order {
   readonly market: string;
@@ -57,11 +57,11 @@ const turn = async (): Promise<void> => {
   await new Promise(setImmediate);
 };
 
-describe('createTradeQueue', () => {
+describe('TradeQueue', () => {
   test('what arrives while a batch is in flight is the next batch; too many are refused; draining ends empty', async () => {
     const sizes: number[] = [];
     let release: () => void = () => undefined;
-    const queue = createTradeQueue<Order, number>({
+    const queue = new TradeQueue<Order, number>({
       lanes: 1,
       maxBatch: 10,
       maxQueued: 15,
@@ -90,7 +90,7 @@ describe('createTradeQueue', () => {
     expect(await Promise.all([first, ...rest])).toEqual(Array.from({ length: 16 }, (_, n) => n));
     await drained;
     expect(sizes).toEqual([1, 10, 5]);
-    expect(queue.queued()).toBe(0);
+    expect(queue.queued).toBe(0);
   });
 
   /** A queue whose batches end when they are told to. */
@@ -101,7 +101,7 @@ describe('createTradeQueue', () => {
       readonly send: () => void;
       readonly end: () => void;
     }[] = [];
-    const queue = createTradeQueue<Order, number>({
+    const queue = new TradeQueue<Order, number>({
       lanes,
       maxBatch: 10,
       maxQueued: 1_000,
@@ -168,7 +168,7 @@ describe('createTradeQueue', () => {
     for (let batch = 3; batch < 6; batch += 1) await end(batch);
     await drained;
     expect(batches.every(({ markets }) => Object.keys(markets).length > 0)).toBe(true);
-    expect(queue.queued()).toBe(0);
+    expect(queue.queued).toBe(0);
   });
 
   test('an idle queue is drained at once', async () => {

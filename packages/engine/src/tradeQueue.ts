@@ -48,15 +48,32 @@ export const takeBatch = <Order, Answer>(
   return batch;
 };
 
-interface Lane {
+/** What one lane has at work. */
+class Lane {
   /** How many orders of each market are in its batches. */
-  readonly markets: Map<string, number>;
+  readonly markets = new Map<string, number>();
   /** Batches that are not settled. */
-  running: number;
+  running = 0;
   /** The last batch is still being read and decided; none may follow it yet. */
-  sending: boolean;
+  sending = false;
   /** How many orders the last batch had. */
-  size: number;
+  size = 0;
+
+  begin(markets: readonly string[]): void {
+    this.running += 1;
+    this.sending = true;
+    this.size = markets.length;
+    for (const market of markets) this.markets.set(market, (this.markets.get(market) ?? 0) + 1);
+  }
+
+  end(markets: readonly string[]): void {
+    this.running -= 1;
+    for (const market of markets) {
+      const left = this.markets.get(market)! - 1;
+      if (left === 0) this.markets.delete(market);
+      else this.markets.set(market, left);
+    }
+  }
 }
 
 /**
@@ -66,117 +83,112 @@ interface Lane {
  * that is being committed, only when it is as large. The queue is only about speed: correctness rests on the locks and constraints of
  * the database.
  */
-export const createTradeQueue = <Order, Answer>(options: TradeQueueOptions<Order, Answer>) => {
-  const { maxBatch, marketOf } = options;
-  const line: Line<Order, Answer> = new Map();
-  const lanes: Lane[] = Array.from({ length: options.lanes }, () => ({
-    markets: new Map(),
-    running: 0,
-    sending: false,
-    size: 0,
-  }));
-  let queued = 0;
-  let draining = false;
-  let scheduled = false;
-  let idle: (() => void)[] = [];
+export class TradeQueue<Order, Answer> {
+  readonly #options: TradeQueueOptions<Order, Answer>;
+  readonly #line: Line<Order, Answer> = new Map();
+  readonly #lanes: readonly Lane[];
+  #queued = 0;
+  #draining = false;
+  #scheduled = false;
+  #idle: (() => void)[] = [];
 
-  const isElsewhere = (mine: Lane, market: string): boolean =>
-    lanes.some((lane) => lane !== mine && lane.markets.has(market));
+  constructor(options: TradeQueueOptions<Order, Answer>) {
+    this.#options = options;
+    this.#lanes = Array.from({ length: options.lanes }, () => new Lane());
+  }
 
-  /** Whether as many orders wait that this lane may take. */
-  const haveGathered = (mine: Lane, enough: number): boolean => {
-    if (queued < enough) return false;
-    let waiting = 0;
-    for (const [market, orders] of line) {
-      if (!isElsewhere(mine, market)) waiting += orders.length;
-      if (waiting >= enough) return true;
+  get queued(): number {
+    return this.#queued;
+  }
+
+  submit(order: Order): Promise<Answer> {
+    if (this.#draining) {
+      return Promise.reject(new Refusal('SHUTTING_DOWN', undefined, { retryAfterSeconds: 2 }));
     }
-    return false;
-  };
-
-  const mayStart = (lane: Lane): boolean => {
-    if (lane.sending) return false;
-    const others = lane === lanes[0] ? 1 : maxBatch + 1;
-    return haveGathered(lane, lane.running === 0 ? others : Math.max(others, lane.size));
-  };
-
-  const startBatch = (lane: Lane): void => {
-    const batch = takeBatch(line, maxBatch, (market) => isElsewhere(lane, market));
-    queued -= batch.length;
-    lane.running += 1;
-    lane.sending = true;
-    lane.size = batch.length;
-    for (const { order } of batch)
-      lane.markets.set(marketOf(order), (lane.markets.get(marketOf(order)) ?? 0) + 1);
-    let isSending = true;
-    const sent = (): void => {
-      if (!isSending) return;
-      isSending = false;
-      lane.sending = false;
-    };
-    const settled = (): void => {
-      sent();
-      lane.running -= 1;
-      for (const { order } of batch) {
-        const left = lane.markets.get(marketOf(order))! - 1;
-        if (left === 0) lane.markets.delete(marketOf(order));
-        else lane.markets.set(marketOf(order), left);
-      }
-      schedule();
-    };
-    options
-      .run(batch, lanes.indexOf(lane), () => {
-        sent();
-        startBatches();
-      })
-      .catch((error: unknown) => {
-        for (const waiting of batch) waiting.reject(error);
-      })
-      .then(settled);
-  };
-
-  const startBatches = (): void => {
-    for (const lane of lanes) if (mayStart(lane)) startBatch(lane);
-    if (queued > 0 || lanes.some(({ running }) => running > 0)) return;
-    for (const wake of idle) wake();
-    idle = [];
-  };
-
-  /** What arrives in the same turn of the event loop goes together. */
-  const schedule = (): void => {
-    if (scheduled) return;
-    scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      startBatches();
-    });
-  };
-
-  const submit = (order: Order): Promise<Answer> => {
-    if (draining) return Promise.reject(new Refusal('SHUTTING_DOWN', undefined, { retryAfterSeconds: 2 }));
-    if (queued >= options.maxQueued) {
+    if (this.#queued >= this.#options.maxQueued) {
       return Promise.reject(new Refusal('OVERLOADED', undefined, { retryAfterSeconds: 1 }));
     }
     return new Promise<Answer>((resolve, reject) => {
-      const market = marketOf(order);
+      const market = this.#options.marketOf(order);
       const waiting = { order, resolve, reject, since: performance.now() };
-      const others = line.get(market);
+      const others = this.#line.get(market);
       if (others) others.push(waiting);
-      else line.set(market, [waiting]);
-      queued += 1;
-      schedule();
+      else this.#line.set(market, [waiting]);
+      this.#queued += 1;
+      this.#schedule();
     });
-  };
+  }
 
-  return {
-    submit,
-    queued: () => queued,
-    /** Refuses new orders and waits for those already taken. */
-    drain: async (): Promise<void> => {
-      draining = true;
-      const ended = new Promise<void>((resolve) => idle.push(resolve));
-      schedule();
-      await ended;
-    },
-  };
-};
+  /** Refuses new orders and waits for those already taken. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    const ended = new Promise<void>((resolve) => this.#idle.push(resolve));
+    this.#schedule();
+    await ended;
+  }
+
+  /** What arrives in the same turn of the event loop goes together. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#startBatches();
+    });
+  }
+
+  #startBatches(): void {
+    for (const lane of this.#lanes) if (this.#mayStart(lane)) this.#startBatch(lane);
+    if (this.#queued > 0 || this.#lanes.some(({ running }) => running > 0)) return;
+    for (const wake of this.#idle) wake();
+    this.#idle = [];
+  }
+
+  #mayStart(lane: Lane): boolean {
+    if (lane.sending) return false;
+    const others = lane === this.#lanes[0] ? 1 : this.#options.maxBatch + 1;
+    return this.#haveGathered(lane, lane.running === 0 ? others : Math.max(others, lane.size));
+  }
+
+  /** Whether as many orders wait that this lane may take. */
+  #haveGathered(mine: Lane, enough: number): boolean {
+    if (this.#queued < enough) return false;
+    let waiting = 0;
+    for (const [market, orders] of this.#line) {
+      if (!this.#isElsewhere(mine, market)) waiting += orders.length;
+      if (waiting >= enough) return true;
+    }
+    return false;
+  }
+
+  #isElsewhere(mine: Lane, market: string): boolean {
+    return this.#lanes.some((lane) => lane !== mine && lane.markets.has(market));
+  }
+
+  #startBatch(lane: Lane): void {
+    const { maxBatch, marketOf, run } = this.#options;
+    const batch = takeBatch(this.#line, maxBatch, (market) => this.#isElsewhere(lane, market));
+    const markets = batch.map(({ order }) => marketOf(order));
+    this.#queued -= batch.length;
+    lane.begin(markets);
+    let isSending = true;
+    const sent = (): void => {
+      // A later batch of the lane may be sending by the time this one is settled.
+      if (isSending) lane.sending = false;
+      isSending = false;
+    };
+    const onSent = (): void => {
+      sent();
+      this.#startBatches();
+    };
+    void run(batch, this.#lanes.indexOf(lane), onSent)
+      .catch((error: unknown) => {
+        for (const waiting of batch) waiting.reject(error);
+      })
+      .then(() => {
+        sent();
+        lane.end(markets);
+        this.#schedule();
+      });
+  }
+}

@@ -2,5 +2,5 @@ export { inDays, newKey, openTestBooks, type TestBooks } from './books.ts';
 export { startTestCluster, type TestCluster } from './cluster.ts';
 export { corrupt } from './corrupt.ts';
 export { ConnectionLeakError, createTestDatabase, type TestDatabase } from './database.ts';
-export { outgoing } from './outgoing.ts';
 export { deliveries } from './deliveries.ts';
+export { outgoing } from './outgoing.ts';
