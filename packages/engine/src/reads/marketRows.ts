@@ -9,7 +9,15 @@ import type {
   UserSummary,
 } from '@mesh-markets/contract';
 import { lmsr } from '@mesh-markets/market-maker';
-import { holdingOf, iso, type PositionFigures, type Reader, userJson, type Viewing } from './rows.ts';
+import {
+  holdingOf,
+  iso,
+  type PositionFigures,
+  type Reader,
+  userJson,
+  type Viewing,
+  wantedIds,
+} from './rows.ts';
 
 interface ResolutionJson {
   readonly kind: 'OUTCOME' | 'WEIGHTED' | 'N_A';
@@ -96,7 +104,7 @@ const viewerSelect = `
          case when m.state = 'RESOLVED' then (
            select sum(t.amount)::bigint from transfer t join account w on w.id = t.credit_account_id
             where w.user_id = $1 and t.market_id = m.id and t.trade_seq is null and t.kind in ('PAYOUT', 'REFUND')) end as viewer_payout
-    from prediction_market m where m.id = any ($2::bigint[])`;
+    from ${wantedIds('$2')} join prediction_market m on m.id = wanted.id`;
 
 const VISITOR: ViewerRow = {
   viewer_admin: false,

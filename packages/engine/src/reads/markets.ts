@@ -34,6 +34,7 @@ import {
   userJson,
   type Viewing,
   valueNow,
+  wantedIds,
 } from './rows.ts';
 import { shareReads } from './shareReads.ts';
 
@@ -116,8 +117,8 @@ const readDetails = async (reader: Reader, ids: readonly string[]): Promise<Map<
     name: 'read_details',
     text: `select market.*, post.body as description, exists (select from post_hiding where post_id = post.id) as hidden,
              ${positionsOf('creator_id')} as creator_positions, ${positionsOf('oracle_id')} as oracle_positions
-        from (${marketSelect} where m.id = any ($1::bigint[])) as market
-        join post on post.id = market.id::bigint join prediction_market m on m.id = market.id::bigint`,
+        from ${wantedIds('$1')} join post on post.id = wanted.id join prediction_market m on m.id = wanted.id,
+             lateral (${marketSelect} where m.id = wanted.id) as market`,
     values: [ids],
   });
   return new Map(rows.map((row) => [row.id, row]));

@@ -7,7 +7,7 @@ import {
   readViewerRows,
   type SharedMarketRow,
 } from './marketRows.ts';
-import { iso, type Reader, userJson, type Viewing } from './rows.ts';
+import { iso, type Reader, userJson, type Viewing, wantedIds } from './rows.ts';
 import { shareReads } from './shareReads.ts';
 
 interface SharedPostRow {
@@ -47,7 +47,7 @@ const sharedSelect = `
          coalesce((select comment_count from discussion where post_id = p.id), 0) as comments,
          exists (select from post_removal where post_id = p.id) as removed,
          exists (select from post_hiding where post_id = p.id) as hidden
-    from post p join users author on author.id = p.author_id where p.id = any ($1::bigint[])`;
+    from ${wantedIds('$1')} join post p on p.id = wanted.id join users author on author.id = p.author_id`;
 
 const readShared = async (reader: Reader, ids: readonly string[]): Promise<Map<string, SharedPostRow>> => {
   const { rows } = await reader.query<SharedPostRow>({

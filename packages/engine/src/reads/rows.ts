@@ -13,6 +13,13 @@ export const iso = (time: Date | string): string =>
     ? `${time.slice(0, 23)}Z`
     : new Date(time).toISOString();
 
+/**
+ * A parameter's ids as rows of wanted(id). Behind `offset 0` their number is unknown to the planner whichever they are, so that it has no
+ * reason to plan again for each execution, which takes longer than to run.
+ */
+export const wantedIds = (parameter: string): string =>
+  `(select ${parameter}::bigint[] as ids offset 0) as given, unnest(given.ids) as wanted(id)`;
+
 /** A person as JSON, from a row of users under the given alias. */
 export const userJson = (alias: string): string =>
   `json_build_object('id', ${alias}.id::text, 'handle', ${alias}.handle, 'name', ${alias}.name)`;
