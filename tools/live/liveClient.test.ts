@@ -25,6 +25,7 @@ const start = (port = 0): Promise<RunningServer> =>
       DATABASE_URL: database.url,
       AUTH_SECRET: 'only a test knows this secret of live pages',
       TRADES_PER_MINUTE: '0',
+      MARKETS_PER_HOUR: '0',
       LOG_LEVEL: 'silent',
     }),
     { webRoot: '/nowhere' },
