@@ -5,7 +5,7 @@ import { takenWords, untilWords } from '../admin/people/banWords.ts';
 export const BanNotice = () => {
   const bans = useMe()?.bans ?? [];
   return bans.map((ban) => (
-    <div key={ban.id} role="note" className="mt-3 rounded-md bg-notice-soft px-4 py-2 text-sm text-notice">
+    <div key={ban.id} role="note" className="mt-5 rounded-md bg-notice-soft px-4 py-2 text-sm text-notice">
       <strong className="font-semibold">
         You cannot {takenWords[ban.scope]} {untilWords(ban)}.
       </strong>{' '}

@@ -10,7 +10,7 @@ export const BooksBanner = () => {
   const audit = useQuery({ ...transparencyQuery(), enabled: isAdmin }).data?.lastAudit;
   if (!isAdmin || audit === undefined || audit.clean) return null;
   return (
-    <p role="alert" className="mt-3 rounded-md bg-danger-soft px-4 py-2 text-sm text-danger">
+    <p role="alert" className="mt-5 rounded-md bg-danger-soft px-4 py-2 text-sm text-danger">
       <strong className="font-semibold">The books are not right.</strong> The last audit found broken laws.{' '}
       <Link to={paths.transparency()} className="underline">
         See which
