@@ -33,6 +33,8 @@ const SLOW = new Set([
   'resetPassword',
   'signOut',
 ]);
+/** It would switch off what all the others try. */
+const LEFT_OUT = new Set(['setFlag']);
 const MISCHIEF = [0, 0.05, 0.3];
 
 const replyTo = async (
@@ -142,7 +144,7 @@ export const runFuzz = async ({
     const run: Run = {
       server,
       actors,
-      operations: operationsOf(document),
+      operations: operationsOf(document).filter(({ name }) => !LEFT_OUT.has(name)),
       components: document.components.schemas,
       memory: createMemory(marketId),
       statuses: {},

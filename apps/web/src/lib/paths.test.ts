@@ -28,6 +28,9 @@ test('every address of the app', () => {
       "admin /admin",
       "webhooks /admin/webhooks",
       "reports /admin/reports",
+      "people /admin/people",
+      "log /admin/log",
+      "flags /admin/flags",
     ]
   `);
 });
