@@ -143,6 +143,8 @@ test('a profile tells how somebody did', async ({ people }) => {
   await page.goto(`/u/${trader.me.handle}`);
   await expect(page.getByText('Brier score')).toBeVisible();
   await expect(page.getByRole('img', { name: /settled purchases/ })).toBeVisible();
+  // The chart of profit comes before that of calibration on the page, and may come after it in time.
+  await expect(page.getByText('As a table')).toHaveCount(2);
   await page.getByText('As a table').first().click();
   await expect(page.getByRole('columnheader', { name: 'Day (UTC)' })).toBeVisible();
   await expectGoodLooks(page, 'a profile');
