@@ -1,7 +1,8 @@
 import type { BanScope, MarketId, PostId, UserId } from '@mesh-markets/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KNOWN_MS } from '../remembered.ts';
 import { inDays, openTestBooks, type TestBooks } from '../testing/books.ts';
-import { createBanBoard, KNOWN_MS } from './bans.ts';
+import { createBanBoard } from './bans.ts';
 
 let books: TestBooks;
 let admin: UserId;

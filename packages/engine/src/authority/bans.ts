@@ -2,6 +2,7 @@ import type { BanScope, OwnBan, UserId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import { iso, type Reader } from '../reads/rows.ts';
 import { Refusal } from '../refusal.ts';
+import { remember } from '../remembered.ts';
 
 /** SQL: a ban of the alias `b` holds now. */
 export const IN_FORCE = 'b.lifted_at is null and (b.until is null or b.until > mesh_now())';
@@ -51,9 +52,6 @@ export const requireNotBanned = async (reader: Reader, userId: UserId, scope: Ba
   if (rows[0]) throw banned(banOf(rows[0]));
 };
 
-/** How old what is known may be: a ban by another process is felt by traders here after that long. */
-export const KNOWN_MS = 2_000;
-
 export interface BanBoard {
   /** @throws Refusal BANNED */
   readonly requireTrading: (userId: UserId) => Promise<void>;
@@ -72,41 +70,15 @@ const readTradingBans = async (pool: Pool): Promise<Known> => {
   return new Map(rows.map((row) => [row.userId, banOf(row)]));
 };
 
-/**
- * Who may not trade, at most two seconds old: a trade is not to cost one query more for the few who are banned. What was last known holds on
- * while the database is away.
- */
-export const createBanBoard = (pool: Pool, now: () => number = () => performance.now()): BanBoard => {
-  let known: Known | undefined;
-  let until = 0;
-  let reading: Promise<Known> | undefined;
-
-  const read = async (): Promise<Known> => {
-    try {
-      known = await readTradingBans(pool);
-      until = now() + KNOWN_MS;
-      return known;
-    } catch (error) {
-      if (known === undefined) throw error;
-      return known;
-    } finally {
-      reading = undefined;
-    }
-  };
-
+/** Who may not trade, at most two seconds old: a trade is not to cost one query more for the few who are banned. */
+export const createBanBoard = (pool: Pool, now?: () => number): BanBoard => {
+  const bans = remember(() => readTradingBans(pool), now);
   return {
     requireTrading: async (userId) => {
-      if (known === undefined || now() >= until) {
-        reading ??= read();
-        await reading;
-      }
-      const ban = known?.get(userId);
+      const ban = (await bans.current()).get(userId);
       // What ends while it is remembered has ended.
       if (ban && (ban.until === undefined || Date.parse(ban.until) > Date.now())) throw banned(ban);
     },
-    forget: () => {
-      until = 0;
-      reading = undefined;
-    },
+    forget: bans.forget,
   };
 };

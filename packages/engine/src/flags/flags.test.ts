@@ -1,9 +1,10 @@
 import type { UserId } from '@mesh-markets/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openEngine } from '../openEngine.ts';
+import { KNOWN_MS } from '../remembered.ts';
 import { openTestBooks, type TestBooks } from '../testing/books.ts';
 import { hundredthOf, isOnFor, ON } from './rollout.ts';
-import { createSwitchboard, KNOWN_MS } from './switchboard.ts';
+import { createSwitchboard } from './switchboard.ts';
 
 const idOf = (n: number): UserId => String(n + 1) as UserId;
 

@@ -1,10 +1,8 @@
 import { type FeatureName, type Features, featureNames, type UserId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import { Refusal } from '../refusal.ts';
+import { remember } from '../remembered.ts';
 import { type FlagState, isOnFor, ON } from './rollout.ts';
-
-/** How old what is known may be: a switch that another process turned is felt here after that long. */
-export const KNOWN_MS = 2_000;
 
 const sentences: Readonly<Record<FeatureName, string>> = {
   predictionMarkets: 'Prediction markets are not open to you yet.',
@@ -45,49 +43,23 @@ export interface Switchboard {
   readonly forget: () => void;
 }
 
-/**
- * Knows what is switched on, from the table, at most two seconds old. What was last known holds on while the database is away: then nothing
- * else works either.
- */
-export const createSwitchboard = (pool: Pool, now: () => number = () => performance.now()): Switchboard => {
-  let known: Known | undefined;
-  let until = 0;
-  let reading: Promise<Known> | undefined;
-
-  const read = async (): Promise<Known> => {
-    try {
-      known = await readFlags(pool);
-      until = now() + KNOWN_MS;
-      return known;
-    } catch (error) {
-      if (known === undefined) throw error;
-      return known;
-    } finally {
-      reading = undefined;
-    }
-  };
-  const current = (): Known | Promise<Known> => {
-    if (known !== undefined && now() < until) return known;
-    reading ??= read();
-    return reading;
-  };
-
+/** Knows what is switched on, from the table, at most two seconds old. */
+export const createSwitchboard = (pool: Pool, now?: () => number): Switchboard => {
+  const flags = remember(() => readFlags(pool), now);
   return {
     require: async (names, userId) => {
-      const flags = await current();
+      const known = await flags.current();
       for (const name of names) {
-        if (isOnFor(name, flags.get(name) ?? ON, userId)) continue;
-        throw refusalOfFeature(name);
+        if (isOnFor(name, known.get(name) ?? ON, userId)) continue;
+        throw new Refusal(name === 'trading' ? 'TRADING_DISABLED' : 'FEATURE_DISABLED', sentences[name]);
       }
     },
     featuresOf: async (userId) => {
-      const flags = await current();
+      const known = await flags.current();
       return Object.fromEntries(
-        featureNames.map((name) => [name, isOnFor(name, flags.get(name) ?? ON, userId)]),
+        featureNames.map((name) => [name, isOnFor(name, known.get(name) ?? ON, userId)]),
       ) as Features;
     },
-    forget: () => {
-      until = 0;
-    },
+    forget: flags.forget,
   };
 };

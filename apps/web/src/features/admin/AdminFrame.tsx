@@ -18,6 +18,10 @@ const pages = [
   { to: paths.webhooks(), label: 'Webhooks' },
 ] as const satisfies readonly { to: string; label: string; moderators?: true }[];
 
+/** On a phone the row is wider than the screen; it begins where the reader is. */
+const showCurrent = (row: HTMLElement | null): void =>
+  row?.querySelector('[aria-current=page]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+
 interface AdminFrameProps {
   readonly title: string;
   /** What the page is for, in a sentence. */
@@ -47,6 +51,7 @@ export const AdminFrame = ({ title, lead, moderators = false, children }: AdminF
     <>
       <PageHeader title={title}>{lead}</PageHeader>
       <nav
+        ref={showCurrent}
         aria-label="For admins"
         className="mb-4 flex gap-5 overflow-x-auto overflow-y-hidden border-b border-line"
       >

@@ -1,5 +1,6 @@
 import { area, line } from 'd3-shape';
 import { type PointerEvent, useId, useState } from 'react';
+import { TableDisclosure } from '../../../ui/TableDisclosure.tsx';
 import { useElementWidth } from '../../market/chart/useElementWidth.ts';
 import { type DayBox, type DayScale, type DayValue, dayLabel, dayScale } from './dayScale.ts';
 
@@ -84,38 +85,30 @@ const Line = ({ days, scale, read }: PlotProps) => {
 };
 
 const DayTable = ({ title, days, format }: Pick<DayChartProps, 'title' | 'days' | 'format'>) => (
-  <details className="text-sm">
-    <summary className="w-fit text-xs text-muted hover:text-text">Show as a table</summary>
-    <section
-      aria-label={`${title} by day`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="mt-2 max-h-48 overflow-auto"
-    >
-      <table className="figures w-full">
-        <thead className="text-xs text-muted">
-          <tr>
-            <th scope="col" className="py-1 text-start font-medium">
-              Day (UTC)
+  <TableDisclosure label={`${title} by day`}>
+    <table className="figures w-full">
+      <thead className="text-xs text-muted">
+        <tr>
+          <th scope="col" className="py-1 text-start font-medium">
+            Day (UTC)
+          </th>
+          <th scope="col" className="py-1 text-end font-medium">
+            {title}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {days.toReversed().map(({ day, value }) => (
+          <tr key={day} className="border-t border-line">
+            <th scope="row" className="py-1 text-start font-normal">
+              {day}
             </th>
-            <th scope="col" className="py-1 text-end font-medium">
-              {title}
-            </th>
+            <td className="py-1 text-end">{format(value)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {days.toReversed().map(({ day, value }) => (
-            <tr key={day} className="border-t border-line">
-              <th scope="row" className="py-1 text-start font-normal">
-                {day}
-              </th>
-              <td className="py-1 text-end">{format(value)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  </details>
+        ))}
+      </tbody>
+    </table>
+  </TableDisclosure>
 );
 
 /** A figure by day: bars or a line, one day readable at a time, and the same as a table. */

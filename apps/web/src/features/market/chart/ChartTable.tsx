@@ -1,5 +1,6 @@
 import { formatPercent } from '../../../lib/format.ts';
 import { formatExact } from '../../../lib/time.ts';
+import { TableDisclosure } from '../../../ui/TableDisclosure.tsx';
 import { type ChartPoint, type Series, thinned } from './series.ts';
 
 interface ChartTableProps {
@@ -13,43 +14,35 @@ const rows = 24;
 export const ChartTable = ({ points, series }: ChartTableProps) => {
   const ranked = series.filter(({ rank }) => rank !== undefined);
   return (
-    <details className="text-sm">
-      <summary className="w-fit text-xs text-muted hover:text-text">Show as a table</summary>
-      <section
-        aria-label="Probabilities over time"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="mt-2 max-h-64 overflow-auto"
-      >
-        <table className="figures w-full text-start">
-          <thead>
-            <tr className="text-xs text-muted">
-              <th scope="col" className="py-1 pe-4 text-start font-medium">
-                Time
+    <TableDisclosure label="Probabilities over time">
+      <table className="figures w-full text-start">
+        <thead>
+          <tr className="text-xs text-muted">
+            <th scope="col" className="py-1 pe-4 text-start font-medium">
+              Time
+            </th>
+            {ranked.map(({ index, label }) => (
+              <th key={index} scope="col" dir="auto" className="min-w-20 py-1 ps-4 text-end font-medium">
+                {label}
               </th>
-              {ranked.map(({ index, label }) => (
-                <th key={index} scope="col" dir="auto" className="min-w-20 py-1 ps-4 text-end font-medium">
-                  {label}
-                </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {thinned(points, rows).map((point) => (
+            <tr key={point.time} className="border-t border-line">
+              <th scope="row" className="py-1 pe-4 text-start font-normal whitespace-nowrap">
+                {formatExact(new Date(point.time).toISOString())}
+              </th>
+              {ranked.map(({ index }) => (
+                <td key={index} className="py-1 ps-4 text-end">
+                  {formatPercent(point.probabilities[index] ?? 0)}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {thinned(points, rows).map((point) => (
-              <tr key={point.time} className="border-t border-line">
-                <th scope="row" className="py-1 pe-4 text-start font-normal whitespace-nowrap">
-                  {formatExact(new Date(point.time).toISOString())}
-                </th>
-                {ranked.map(({ index }) => (
-                  <td key={index} className="py-1 ps-4 text-end">
-                    {formatPercent(point.probabilities[index] ?? 0)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </details>
+          ))}
+        </tbody>
+      </table>
+    </TableDisclosure>
   );
 };

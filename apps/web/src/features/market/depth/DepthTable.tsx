@@ -1,5 +1,6 @@
 import type { Market } from '@mesh-markets/contract';
 import { formatCredits, formatPercent } from '../../../lib/format.ts';
+import { TableDisclosure } from '../../../ui/TableDisclosure.tsx';
 import { depthCurve } from './depth.ts';
 import { stepWords } from './depthWords.ts';
 
@@ -10,43 +11,35 @@ const spacing = 5;
 export const DepthTable = ({ market, outcome }: { readonly market: Market; readonly outcome: number }) => {
   const steps = depthCurve(market, outcome).filter(({ target }) => Math.round(target * 100) % spacing === 0);
   return (
-    <details className="text-sm">
-      <summary className="w-fit text-xs text-muted hover:text-text">Show as a table</summary>
-      <section
-        aria-label="What moving the odds takes"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="mt-2 max-h-64 overflow-auto"
-      >
-        <table className="figures w-full text-start">
-          <thead>
-            <tr className="text-xs text-muted">
-              <th scope="col" className="py-1 pe-4 text-start font-medium">
-                To
+    <TableDisclosure label="What moving the odds takes">
+      <table className="figures w-full text-start">
+        <thead>
+          <tr className="text-xs text-muted">
+            <th scope="col" className="py-1 pe-4 text-start font-medium">
+              To
+            </th>
+            <th scope="col" className="py-1 pe-4 text-start font-medium">
+              By
+            </th>
+            <th scope="col" className="py-1 text-end font-medium">
+              Cost
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {steps.map((step) => (
+            <tr key={step.target} className="border-t border-line">
+              <th scope="row" className="py-1 pe-4 text-start font-normal">
+                {formatPercent(step.target)}
               </th>
-              <th scope="col" className="py-1 pe-4 text-start font-medium">
-                By
-              </th>
-              <th scope="col" className="py-1 text-end font-medium">
-                Cost
-              </th>
+              <td dir="auto" className="py-1 pe-4">
+                {stepWords(market, step)}
+              </td>
+              <td className="py-1 text-end">{step.action === 'BUY' ? formatCredits(step.credits) : '–'}</td>
             </tr>
-          </thead>
-          <tbody>
-            {steps.map((step) => (
-              <tr key={step.target} className="border-t border-line">
-                <th scope="row" className="py-1 pe-4 text-start font-normal">
-                  {formatPercent(step.target)}
-                </th>
-                <td dir="auto" className="py-1 pe-4">
-                  {stepWords(market, step)}
-                </td>
-                <td className="py-1 text-end">{step.action === 'BUY' ? formatCredits(step.credits) : '–'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </details>
+          ))}
+        </tbody>
+      </table>
+    </TableDisclosure>
   );
 };
