@@ -49,7 +49,7 @@ const endOnSignal = (server: RunningServer): void => {
 /** Postgres going away, or a connection to it. */
 const isLostConnection = (error: unknown): boolean => {
   const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
-  return /^(57P|08|ECONN)/.test(code) || /connection (error|terminated)|Connection terminated/.test(message);
+  return /^(57P|08|ECONN|EPIPE)/.test(code) || /connection (error|terminated)|not queryable/i.test(message);
 };
 
 /**

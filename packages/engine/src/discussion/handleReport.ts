@@ -58,8 +58,9 @@ export const handleReport = (
     // Two of them may decide at once; the second finds it decided.
     await lockDiscussion(tx, reported.postId);
     if (verdict === 'REMOVE') await takeDown(tx, reported, userId);
+    // One moment for all of them: they are listed together by it, and the clock would go on between two rows.
     const { rowCount } = await tx.query(
-      `update report set handled_at = mesh_now(), handled_by = $3, verdict = $4
+      `update report set handled_at = (select mesh_now()), handled_by = $3, verdict = $4
         where post_id = $1 and comment_id is not distinct from $2::bigint and handled_at is null`,
       [reported.postId, reported.commentId, userId, verdict === 'REMOVE' ? 'REMOVED' : 'DISMISSED'],
     );
