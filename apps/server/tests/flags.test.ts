@@ -80,6 +80,16 @@ describe('a switch turned on one server', () => {
     await vi.waitFor(async () => expect((await buy(second.url, inside)).status).toBe(200), within);
   });
 
+  test('still tells what was traded before it, to the same command', async () => {
+    const again = { as: inside, headers: newKey(), body: { side: 'YES', credits: 5 } };
+    const done = await send(`${first.url}/api/market/${marketId}/trade`, again);
+    await turn('trading', { enabled: false });
+    const repeated = await send(`${first.url}/api/market/${marketId}/trade`, again);
+    expect(repeated.body).toEqual(done.body);
+    expect(repeated.headers.get('idempotency-replayed')).toBe('true');
+    expect((await buy(first.url, inside)).body.code).toBe('TRADING_DISABLED');
+  });
+
   test('stops sign-up before anything is written', async () => {
     await turn('signUp', { enabled: false });
     const email = `late-${randomUUID()}@example.org`;

@@ -192,6 +192,8 @@ export interface Books {
   readonly audit: () => Promise<AuditReport>;
   /** Deletes idempotency keys older than the given number of hours. */
   readonly expireIdempotencyKeys: (hours: number) => Promise<{ deleted: number }>;
+  /** Whether something was done under a key of this person already (law 5). */
+  readonly isAnswered: (userId: UserId, key: IdempotencyKey) => Promise<boolean>;
   /** Figures of the trade path since start, for metrics. */
   readonly tradeStats: () => TradeStats;
   /** Waits for trades in flight, then refuses new ones with SHUTTING_DOWN. Does not end the pool. */

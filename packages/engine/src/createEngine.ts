@@ -2,7 +2,7 @@ import type { FeatureName, Market, UserId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import * as accounts from './accounts.ts';
 import { createAnalytics } from './analytics/analytics.ts';
-import type { Books, Engine, EngineSettings, Written } from './api.ts';
+import type { Books, Command, Engine, EngineSettings, Written } from './api.ts';
 import { audit } from './audit/audit.ts';
 import { createAuthority } from './authority/authority.ts';
 import { type BanBoard, createBanBoard } from './authority/bans.ts';
@@ -18,6 +18,7 @@ import { createExports } from './exports/exports.ts';
 import { createFlags } from './flags/flags.ts';
 import { createSwitchboard, type Switchboard } from './flags/switchboard.ts';
 import { fundHouse } from './fundHouse.ts';
+import { isAnswered } from './idempotency.ts';
 import { createLive } from './live/live.ts';
 import { createNewsDesk, type News, type NewsDesk } from './news.ts';
 import { createNotifications } from './notifications/notifications.ts';
@@ -62,6 +63,26 @@ const createReads = (pool: Pool) =>
     getMe: (userId) => getMe(pool, userId),
   }) satisfies Partial<Books>;
 
+/** What is switched off does nothing, whoever asks and by whatever way. */
+const createGate =
+  (pool: Pool, switchboard: Switchboard) =>
+  <Given extends Command, Answer>(
+    names: readonly FeatureName[],
+    verb: (command: Given) => Promise<Answer>,
+    alsoRequire: (userId: UserId) => Promise<void> = async () => undefined,
+  ) =>
+  async (command: Given): Promise<Answer> => {
+    const { userId, idempotencyKey } = command;
+    try {
+      await switchboard.require(names, userId);
+      await alsoRequire(userId);
+    } catch (refusal) {
+      // What was done before the switch was turned is still told to whoever lost the answer (law 5).
+      if (!(await isAnswered(pool, userId, idempotencyKey))) throw refusal;
+    }
+    return verb(command);
+  };
+
 /** The verbs of the books themselves. */
 const createBooks = (
   { pool, tradePool }: EnginePools,
@@ -81,23 +102,8 @@ const createBooks = (
     return written;
   };
   const market = ({ id }: Market): News => ({ kind: 'MARKET', marketId: id });
-  /** What is switched off does nothing, whoever asks and by whatever way. */
-  const gated =
-    <Given extends { readonly userId: UserId }, Answer>(
-      names: readonly FeatureName[],
-      verb: (command: Given) => Promise<Answer>,
-    ) =>
-    async (command: Given): Promise<Answer> => {
-      await switchboard.require(names, command.userId);
-      return verb(command);
-    };
-  const trade = gated(
-    ['predictionMarkets', 'trading'],
-    async (command: Parameters<typeof trades.placeTrade>[0]) => {
-      await bans.requireTrading(command.userId);
-      return trades.placeTrade(command);
-    },
-  );
+  const gated = createGate(pool, switchboard);
+  const trade = gated(['predictionMarkets', 'trading'], trades.placeTrade, bans.requireTrading);
   return {
     createAccount: async (account) => {
       await switchboard.require(['signUp'], undefined);
@@ -127,6 +133,7 @@ const createBooks = (
     revokeApiKey: (userId, id) => accounts.revokeApiKey(pool, userId, id),
     audit: () => audit(pool),
     expireIdempotencyKeys: (hours) => accounts.expireIdempotencyKeys(pool, hours),
+    isAnswered: (userId, key) => isAnswered(pool, userId, key),
     tradeStats: trades.stats,
     drain: trades.drain,
   };

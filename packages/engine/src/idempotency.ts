@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { IdempotencyKey, UserId } from '@mesh-markets/contract';
 import type { Command, Written } from './api.ts';
+import type { Reader } from './reads/rows.ts';
 import { Refusal } from './refusal.ts';
 import type { Tx } from './transaction.ts';
 
@@ -48,8 +49,15 @@ export const once = async <Answer>(
   return { answer, replayed: false };
 };
 
-const findAnswer = async (tx: Tx, userId: UserId, key: IdempotencyKey) => {
-  const { rows } = await tx.query<{ hash: string; answer: string }>(
+/** Whether something was done under this key already: then giving the command again can do nothing, only tell. */
+export const isAnswered = async (
+  reader: Reader,
+  userId: UserId,
+  key: IdempotencyKey | undefined,
+): Promise<boolean> => key !== undefined && (await findAnswer(reader, userId, key)) !== undefined;
+
+const findAnswer = async (reader: Reader, userId: UserId, key: IdempotencyKey) => {
+  const { rows } = await reader.query<{ hash: string; answer: string }>(
     `select encode(request_hash, 'hex') as hash, answer from idempotency_key where user_id = $1 and key = $2`,
     [userId, key],
   );

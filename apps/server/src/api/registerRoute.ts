@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CallerKind, MarketId, Route } from '@mesh-markets/contract';
+import { type CallerKind, IdempotencyKey, type MarketId, type Route } from '@mesh-markets/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Authenticate, type Caller, requireCronSecret } from '../auth/authenticate.ts';
 import { requireAllowed } from '../auth/requireRole.ts';
@@ -67,6 +67,18 @@ const sendPage = (request: FastifyRequest, reply: FastifyReply, { text, tag }: P
   return reply.type('application/json; charset=utf-8').send(text);
 };
 
+/** A command whose answer is kept gets it again, whatever was switched off since. */
+const isRepeat = async (
+  route: Route,
+  request: FastifyRequest,
+  caller: Caller | undefined,
+  { engine }: Services,
+): Promise<boolean> => {
+  const key = IdempotencyKey.safeParse(request.headers['idempotency-key']);
+  if (route.idempotent !== true || caller === undefined || !key.success) return false;
+  return engine.isAnswered(caller.userId, key.data);
+};
+
 /** Binds one route of a table to its handler: authenticate, read, handle, answer. */
 export const registerRoute = <R extends Route>(
   app: FastifyInstance,
@@ -76,7 +88,9 @@ export const registerRoute = <R extends Route>(
 ): void => {
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const caller = await callerOf(route, request, options);
-    await permit(options.services.features, route, caller?.userId);
+    await permit(options.services.features, route, caller?.userId).catch(async (refusal: unknown) => {
+      if (!(await isRepeat(route, request, caller, options.services))) throw refusal;
+    });
     const read = readCall(route, request, caller);
     const call = { ...read, caller, request, reply } as unknown as Call<R>;
     const outcome: unknown = await handler(call, options.services);

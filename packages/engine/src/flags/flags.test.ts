@@ -2,7 +2,7 @@ import type { UserId } from '@mesh-markets/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openEngine } from '../openEngine.ts';
 import { KNOWN_MS } from '../remembered.ts';
-import { openTestBooks, type TestBooks } from '../testing/books.ts';
+import { newKey, openTestBooks, type TestBooks } from '../testing/books.ts';
 import { hundredthOf, isOnFor, ON } from './rollout.ts';
 import { createSwitchboard } from './switchboard.ts';
 
@@ -74,6 +74,26 @@ describe('switches', () => {
     expect(await code(close())).toBe('FEATURE_DISABLED');
     await books.engine.setFlag('resolution', { enabled: true });
     expect(await code(close())).toBe('done');
+  });
+
+  test('do not take back what was done: the same command gets its first answer', async () => {
+    const ana = await books.person();
+    const market = await books.market(ana);
+    const command = {
+      userId: ana,
+      marketId: market.id,
+      order: { outcome: 0, credits: 5 },
+      idempotencyKey: newKey(),
+    };
+    const first = await books.engine.placeTrade(command);
+    await books.engine.setFlag('trading', { enabled: false });
+    expect(await books.engine.placeTrade(command)).toEqual({ ...first, replayed: true });
+    await expect(
+      books.engine.placeTrade({ ...command, order: { outcome: 0, credits: 6 } }),
+    ).rejects.toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
+    await expect(books.engine.placeTrade({ ...command, idempotencyKey: newKey() })).rejects.toMatchObject({
+      code: 'TRADING_DISABLED',
+    });
   });
 
   test('markets can be opened to some', async () => {
