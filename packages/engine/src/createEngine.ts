@@ -31,7 +31,8 @@ import { findUsers, getMe, getProfile } from './reads/people.ts';
 import { getFeed, readPost } from './reads/posts.ts';
 import { getLedger, getPortfolio, getWallet } from './reads/wallet.ts';
 import { createReputation } from './reputation/reputation.ts';
-import { previewResolution, resolveMarket } from './resolveMarket.ts';
+import { previewResolution } from './resolution/previewResolution.ts';
+import { resolveMarket } from './resolveMarket.ts';
 
 export const DEFAULT_SETTINGS: EngineSettings = {
   signupCredits: 10_000,
