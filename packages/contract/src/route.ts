@@ -20,6 +20,8 @@ export interface Route {
   readonly errors?: readonly ErrorCode[];
   /** What has to be on for the caller. A read of markets answers as if there were none to those they are not open to. */
   readonly needs?: readonly FeatureName[];
+  /** What its {id} names, where that may belong to a market: it is not there then for those whom markets are not open to. */
+  readonly about?: 'post' | 'comment';
   /** A write that takes an Idempotency-Key. */
   readonly idempotent?: boolean;
   /** A read that answers every visitor alike; caches may share it for a second. */

@@ -39,6 +39,7 @@ import type { NotificationsVerbs } from './notifications/notifications.ts';
 import type { OperationsVerbs } from './operations/operations.ts';
 import type { Fact } from './outbox/facts.ts';
 import type { Projected } from './outbox/projectOutbox.ts';
+import type { Sight } from './reads/rows.ts';
 import type { ReputationVerbs } from './reputation/reputation.ts';
 
 type CreditsAmount = z.infer<typeof Credits>;
@@ -157,9 +158,13 @@ export interface Books {
   readonly getHistory: (id: MarketId, query: QueryOf<'getHistory'>) => Promise<AnswerOf<'getHistory'>>;
   readonly listHolders: (id: MarketId, query: QueryOf<'listHolders'>) => Promise<AnswerOf<'listHolders'>>;
   readonly getWallet: (userId: UserId) => Promise<{ balance: number }>;
-  readonly getLedger: (userId: UserId, query: QueryOf<'getLedger'>) => Promise<AnswerOf<'getLedger'>>;
+  readonly getLedger: (
+    userId: UserId,
+    query: QueryOf<'getLedger'>,
+    sight?: Sight,
+  ) => Promise<AnswerOf<'getLedger'>>;
   readonly getPortfolio: (userId: UserId) => Promise<Portfolio>;
-  readonly getProfile: (handle: string, viewer?: UserId) => Promise<Profile>;
+  readonly getProfile: (handle: string, viewer?: UserId, sight?: Sight) => Promise<Profile>;
   readonly findUsers: (query: string) => Promise<{ users: UserSummary[] }>;
 
   readonly getMe: (userId: UserId) => Promise<Me>;

@@ -29,6 +29,7 @@ import { quote } from './quote.ts';
 import { getHistory, getMarket, listHolders, listTrades } from './reads/markets.ts';
 import { findUsers, getMe, getProfile } from './reads/people.ts';
 import { getFeed, readPost } from './reads/posts.ts';
+import { EVERYTHING } from './reads/rows.ts';
 import { getLedger, getPortfolio, getWallet } from './reads/wallet.ts';
 import { createReputation } from './reputation/reputation.ts';
 import { previewResolution } from './resolution/previewResolution.ts';
@@ -57,9 +58,9 @@ const createReads = (pool: Pool) =>
     getHistory: (id, query) => getHistory(pool, id, query),
     listHolders: (id, query) => listHolders(pool, id, query),
     getWallet: (userId) => getWallet(pool, userId),
-    getLedger: (userId, query) => getLedger(pool, userId, query),
+    getLedger: (userId, query, sight = EVERYTHING) => getLedger(pool, userId, query, sight),
     getPortfolio: (userId) => getPortfolio(pool, userId),
-    getProfile: (handle, viewer) => getProfile(pool, handle, viewer),
+    getProfile: (handle, viewer, sight = EVERYTHING) => getProfile(pool, handle, viewer, sight),
     findUsers: (query) => findUsers(pool, query),
     getMe: (userId) => getMe(pool, userId),
   }) satisfies Partial<Books>;

@@ -13,4 +13,5 @@ export type { VapidKeys } from './notifications/push.ts';
 export type { DeliveryStats, Outcome, Settled } from './notifications/settle.ts';
 export { type OpenEngine, openEngine } from './openEngine.ts';
 export { openPool, type PoolOptions } from './pool.ts';
+export type { Sight } from './reads/rows.ts';
 export { Refusal } from './refusal.ts';

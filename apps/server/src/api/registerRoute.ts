@@ -88,7 +88,7 @@ export const registerRoute = <R extends Route>(
 ): void => {
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const caller = await callerOf(route, request, options);
-    await permit(options.services.features, route, caller?.userId).catch(async (refusal: unknown) => {
+    await permit(options.services, route, request, caller?.userId).catch(async (refusal: unknown) => {
       if (!(await isRepeat(route, request, caller, options.services))) throw refusal;
     });
     const read = readCall(route, request, caller);
@@ -105,9 +105,9 @@ export const registerRoute = <R extends Route>(
   };
 
   const run = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { features, readCache } = options.services;
+    const { readCache } = options.services;
     if (isShared(route, request)) {
-      await permit(features, route, undefined);
+      await permit(options.services, route, request, undefined);
       const page = await readCache.read(request.url, marketOf(route, request), () => handle(request, reply));
       reply.header('cache-control', 'public, max-age=1, stale-while-revalidate=60');
       return sendPage(request, reply, page);

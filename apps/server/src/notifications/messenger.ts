@@ -10,7 +10,7 @@ const SENDERS = 4;
 const RUN_MS = 45_000;
 
 export interface MessengerOptions {
-  readonly engine: Pick<Engine, 'claimMessage' | 'settleMessage'>;
+  readonly engine: Pick<Engine, 'claimMessage' | 'settleMessage' | 'featuresOf'>;
   readonly letterhead: Letterhead;
   /** Absent where no mail is sent. */
   readonly sendMail: SendMail | undefined;
@@ -45,8 +45,17 @@ export const createMessenger = (options: MessengerOptions): Messenger => {
   const { engine, letterhead, sendMail, push, mailsPerHour, log, onSettled } = options;
   let stopped = false;
 
-  const send = async (message: Message): Promise<Outcome> => {
+  /** What its reader may see of it now: markets may have been open to them only when it was written. */
+  const visible = async (message: Message): Promise<Message> => {
+    const { predictionMarkets } = await engine.featuresOf(message.userId);
+    if (predictionMarkets) return message;
+    return { ...message, notifications: message.notifications.filter(({ market }) => market === undefined) };
+  };
+
+  const send = async (claimed: Message): Promise<Outcome> => {
     try {
+      const message = await visible(claimed);
+      if (message.notifications.length === 0) return { kind: 'SKIPPED' };
       if (message.channel === 'PUSH') {
         const { status, retryAfterSeconds } = await sendPush(message, push);
         return pushOutcome(status, retryAfterSeconds);
@@ -67,7 +76,7 @@ export const createMessenger = (options: MessengerOptions): Messenger => {
       const outcome = await send(message);
       const settled = await engine.settleMessage(message.batch, outcome);
       onSettled(message.channel, settled);
-      if (outcome.kind !== 'SENT') {
+      if (outcome.kind !== 'SENT' && outcome.kind !== 'SKIPPED') {
         const { channel, attempt, batch } = message;
         log.warn({ channel, attempt, batch, outcome, settled }, 'a message could not be delivered');
       }

@@ -1,13 +1,16 @@
 import type { RouteHandler } from '../api/handler.ts';
+import { sightOf } from '../flags/permit.ts';
 
-export const listNotifications: RouteHandler<'listNotifications'> = ({ caller, query }, { engine }) =>
-  engine.listNotifications(caller.userId, query);
+export const listNotifications: RouteHandler<'listNotifications'> = async (
+  { caller, query },
+  { engine, features },
+) => engine.listNotifications(caller.userId, query, await sightOf(features, caller.userId));
 
-export const countUnread: RouteHandler<'countUnread'> = ({ caller }, { engine }) =>
-  engine.countUnread(caller.userId);
+export const countUnread: RouteHandler<'countUnread'> = async ({ caller }, { engine, features }) =>
+  engine.countUnread(caller.userId, await sightOf(features, caller.userId));
 
-export const markRead: RouteHandler<'markRead'> = ({ caller, params }, { engine }) =>
-  engine.markRead(caller.userId, params.id);
+export const markRead: RouteHandler<'markRead'> = async ({ caller, params }, { engine, features }) =>
+  engine.markRead(caller.userId, params.id, await sightOf(features, caller.userId));
 
-export const markAllRead: RouteHandler<'markAllRead'> = ({ caller, body }, { engine }) =>
-  engine.markAllRead(caller.userId, body?.upTo);
+export const markAllRead: RouteHandler<'markAllRead'> = async ({ caller, body }, { engine, features }) =>
+  engine.markAllRead(caller.userId, body?.upTo, await sightOf(features, caller.userId));

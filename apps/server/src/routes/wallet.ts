@@ -1,4 +1,5 @@
 import type { RouteHandler } from '../api/handler.ts';
+import { sightOf } from '../flags/permit.ts';
 import { everyPage } from '../http/csv.ts';
 
 /** As long as a page of the ledger may be. */
@@ -7,10 +8,10 @@ const LEDGER_PAGE = 100;
 export const getWallet: RouteHandler<'getWallet'> = ({ caller }, { engine }) =>
   engine.getWallet(caller.userId);
 
-export const getLedger: RouteHandler<'getLedger'> = ({ caller, query }, { engine }) =>
-  engine.getLedger(caller.userId, query);
+export const getLedger: RouteHandler<'getLedger'> = async ({ caller, query }, { engine, features }) =>
+  engine.getLedger(caller.userId, query, await sightOf(features, caller.userId));
 
-export const exportLedger: RouteHandler<'exportLedger'> = async ({ caller }, { engine }) => ({
+export const exportLedger: RouteHandler<'exportLedger'> = async ({ caller }, { engine, features }) => ({
   filename: 'ledger.csv',
   columns: [
     'id',
@@ -25,7 +26,9 @@ export const exportLedger: RouteHandler<'exportLedger'> = async ({ caller }, { e
     'trade_id',
   ],
   pages: everyPage(async (cursor) => {
-    const { entries, nextCursor } = await engine.getLedger(caller.userId, { cursor, limit: LEDGER_PAGE });
+    const sight = await sightOf(features, caller.userId);
+    const page = { cursor, limit: LEDGER_PAGE };
+    const { entries, nextCursor } = await engine.getLedger(caller.userId, page, sight);
     const rows = entries.map((entry) => [
       entry.id,
       entry.createdAt,

@@ -41,6 +41,7 @@ export const feedRoutes = define({
     shared: true,
     summary: 'One post.',
     params: z.object({ id: PostId }),
+    about: 'post',
     answer: Post,
     errors: ['NOT_FOUND'],
   },

@@ -152,7 +152,7 @@ export const marketsRoutes = define({
     method: 'POST',
     path: '/api/market/{id}/resolve/preview',
     access: 'user',
-    needs: ['resolution'],
+    needs: ['predictionMarkets', 'resolution'],
     writes: false,
     summary:
       'Who would get what if the market were resolved this way now; writes nothing. Creator, oracle or admin.',

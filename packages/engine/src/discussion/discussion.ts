@@ -18,6 +18,7 @@ import { listReplies } from './listReplies.ts';
 import { listReports } from './listReports.ts';
 import { type PostComment, postComment } from './postComment.ts';
 import { reportComment, reportPost } from './report.ts';
+import { type Place, requirePlain } from './requirePlain.ts';
 
 interface Complaint {
   readonly reason: ReportReason;
@@ -48,6 +49,8 @@ export interface DiscussionVerbs {
     query: PageQuery,
     viewer?: UserId,
   ) => Promise<AnswerOf<'listReplies'>>;
+  /** @throws Refusal NOT_FOUND when it belongs to a market, or is not there */
+  readonly requirePlain: (place: Place) => Promise<void>;
   readonly listOwnTrades: (postId: PostId, userId: UserId) => Promise<AnswerOf<'listOwnTrades'>>;
   readonly listReports: (
     userId: UserId,
@@ -81,6 +84,7 @@ export const createDiscussion = ({ pool, news }: SliceOptions): Slice<Discussion
       },
       listComments: (postId, query, viewer) => listComments(pool, postId, query, viewer),
       listReplies: (id, query, viewer) => listReplies(pool, id, query, viewer),
+      requirePlain: (place) => requirePlain(pool, place),
       listOwnTrades: (postId, userId) => listOwnTrades(pool, postId, userId),
       listReports: (userId, query) => listReports(pool, userId, query),
     },

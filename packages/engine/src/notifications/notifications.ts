@@ -6,6 +6,7 @@ import type {
   PushSubscriptionBody,
   UserId,
 } from '@mesh-markets/contract';
+import { EVERYTHING, type Sight } from '../reads/rows.ts';
 import type { Slice, SliceOptions } from '../slice.ts';
 import { claimMessage, type Message } from './claim.ts';
 import { notificationConsumers } from './consumers.ts';
@@ -42,10 +43,11 @@ export interface NotificationsVerbs {
   readonly listNotifications: (
     userId: UserId,
     query: NotificationQuery,
+    sight?: Sight,
   ) => Promise<AnswerOf<'listNotifications'>>;
-  readonly countUnread: (userId: UserId) => Unread;
-  readonly markRead: (userId: UserId, id: string) => Unread;
-  readonly markAllRead: (userId: UserId, upTo?: string) => Unread;
+  readonly countUnread: (userId: UserId, sight?: Sight) => Unread;
+  readonly markRead: (userId: UserId, id: string, sight?: Sight) => Unread;
+  readonly markAllRead: (userId: UserId, upTo?: string, sight?: Sight) => Unread;
   readonly getNotificationSettings: (userId: UserId) => Promise<NotificationSettings>;
   readonly updateNotificationSettings: (
     userId: UserId,
@@ -94,10 +96,10 @@ export const createNotifications = ({ pool, settings, news }: SliceOptions): Sli
   return {
     consumers: notificationConsumers({ offersEmail, publish: news.publish }),
     verbs: {
-      listNotifications: (userId, query) => listNotifications(pool, userId, query),
-      countUnread: (userId) => countUnread(pool, userId),
-      markRead: (userId, id) => told(userId, markRead(pool, userId, id)),
-      markAllRead: (userId, upTo) => told(userId, markAllRead(pool, userId, upTo)),
+      listNotifications: (userId, query, sight = EVERYTHING) => listNotifications(pool, userId, query, sight),
+      countUnread: (userId, sight = EVERYTHING) => countUnread(pool, userId, sight),
+      markRead: (userId, id, sight = EVERYTHING) => told(userId, markRead(pool, userId, id, sight)),
+      markAllRead: (userId, upTo, sight = EVERYTHING) => told(userId, markAllRead(pool, userId, upTo, sight)),
       getNotificationSettings: read,
       updateNotificationSettings: async (userId, change) => {
         await updateNotificationSettings(pool, userId, change);

@@ -7,7 +7,7 @@ import type {
   UserId,
 } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
-import { decodeCursor, encodeCursor, iso, pageOf, type Reader } from '../reads/rows.ts';
+import { decodeCursor, encodeCursor, iso, pageOf, type Reader, type Sight } from '../reads/rows.ts';
 import { Refusal } from '../refusal.ts';
 import { transaction } from '../transaction.ts';
 import { marketKinds, peopleKinds } from './kinds.ts';
@@ -64,6 +64,7 @@ export const listNotifications = async (
   pool: Pool,
   userId: UserId,
   { cursor, limit, show }: NotificationQuery,
+  sight: Sight,
 ): Promise<AnswerOf<'listNotifications'>> => {
   const [beforeAt = null, beforeId = null] = decodeCursor(cursor, 'time', 'id') ?? [];
   const { rows } = await pool.query<NotificationRow>({
@@ -71,32 +72,43 @@ export const listNotifications = async (
     text: `select ${NOTIFICATION_COLUMNS} from (
         select * from notification
          where user_id = $1 and in_app and ($2::timestamptz is null or (created_at, id) < ($2, $6::bigint)) and ($3::text[] is null or kind = any ($3))
-           and ($4::boolean is not true or read_at is null)
+           and ($4::boolean is not true or read_at is null) and ($7::boolean or market_id is null)
          order by created_at desc, id desc limit $5) as n ${NOTIFICATION_JOINS} order by n.created_at desc, n.id desc`,
-    values: [userId, beforeAt, kindsShown[show], show === 'unread', limit + 1, beforeId],
+    values: [userId, beforeAt, kindsShown[show], show === 'unread', limit + 1, beforeId, sight.markets],
   });
   const { page, nextCursor } = pageOf(rows, limit, (last) => encodeCursor(iso(last.createdAt), last.id));
   return { notifications: page.map(notificationOf), ...(nextCursor === undefined ? {} : { nextCursor }) };
 };
 
-export const countUnread = async (reader: Reader, userId: UserId): Promise<{ unread: number }> => {
+export const countUnread = async (
+  reader: Reader,
+  userId: UserId,
+  sight: Sight,
+): Promise<{ unread: number }> => {
   const { rows } = await reader.query<{ unread: number }>({
     name: 'count_unread',
     text: `select count(*) as unread
-             from (select from notification where user_id = $1 and read_at is null limit ${COUNTED}) as counted`,
-    values: [userId],
+             from (select from notification
+                    where user_id = $1 and read_at is null and ($2::boolean or market_id is null) limit ${COUNTED}) as counted`,
+    values: [userId, sight.markets],
   });
   return rows[0]!;
 };
 
 /** @throws Refusal NOT_FOUND */
-export const markRead = async (pool: Pool, userId: UserId, id: string): Promise<{ unread: number }> => {
+export const markRead = async (
+  pool: Pool,
+  userId: UserId,
+  id: string,
+  sight: Sight,
+): Promise<{ unread: number }> => {
   const { rowCount } = await pool.query(
-    'update notification set read_at = coalesce(read_at, mesh_now()) where id = $2 and user_id = $1',
-    [userId, id],
+    `update notification set read_at = coalesce(read_at, mesh_now())
+      where id = $2 and user_id = $1 and ($3::boolean or market_id is null)`,
+    [userId, id, sight.markets],
   );
   if (rowCount === 0) throw new Refusal('NOT_FOUND', 'There is no such notification.');
-  return countUnread(pool, userId);
+  return countUnread(pool, userId, sight);
 };
 
 /** All, or those up to the newest that was on screen. */
@@ -104,13 +116,15 @@ export const markAllRead = (
   pool: Pool,
   userId: UserId,
   upTo: string | undefined,
+  sight: Sight,
 ): Promise<{ unread: number }> =>
   transaction(pool, async (tx) => {
     await tx.query(
-      `update notification set read_at = mesh_now() where user_id = $1 and read_at is null and ($2::bigint is null or id <= $2)`,
-      [userId, upTo ?? null],
+      `update notification set read_at = mesh_now()
+        where user_id = $1 and read_at is null and ($2::bigint is null or id <= $2) and ($3::boolean or market_id is null)`,
+      [userId, upTo ?? null, sight.markets],
     );
-    return countUnread(tx, userId);
+    return countUnread(tx, userId, sight);
   });
 
 /** What was read long ago is of no use to anyone; what was never read goes a little later. */

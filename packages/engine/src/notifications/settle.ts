@@ -15,19 +15,29 @@ export type Outcome =
   /** No try will ever do better. */
   | { readonly kind: 'REFUSED'; readonly problem: string }
   /** The browser has unsubscribed; it is forgotten. */
-  | { readonly kind: 'GONE'; readonly problem: string };
+  | { readonly kind: 'GONE'; readonly problem: string }
+  /** Its reader may not see any of it now. */
+  | { readonly kind: 'SKIPPED' };
 
-export type Settled = 'SENT' | 'RETRY' | 'DEAD';
+export type Settled = 'SENT' | 'RETRY' | 'DEAD' | 'SKIPPED';
+
+const stateAfter = {
+  SENT: 'SENT',
+  FAILED: 'PENDING',
+  REFUSED: 'DEAD',
+  GONE: 'DEAD',
+  SKIPPED: 'SKIPPED',
+} as const;
 
 const WAIT = `least(${FIRST_WAIT_SECONDS} * 2 ^ (attempts - 1), ${LONGEST_WAIT_SECONDS})`;
 
 /** Says how a claimed message went: done, again later (each time twice as late), or never. */
 export const settleMessage = (pool: Pool, batch: string, outcome: Outcome): Promise<Settled> =>
   transaction(pool, async (tx) => {
-    const ended = outcome.kind === 'SENT' ? 'SENT' : outcome.kind === 'FAILED' ? 'PENDING' : 'DEAD';
-    const problem = outcome.kind === 'SENT' ? null : outcome.problem.slice(0, 500);
+    const ended = stateAfter[outcome.kind];
+    const problem = 'problem' in outcome ? outcome.problem.slice(0, 500) : null;
     const asked = outcome.kind === 'FAILED' ? (outcome.retryAfterSeconds ?? 0) : 0;
-    const { rows } = await tx.query<{ state: string; targetId: string }>(
+    const { rows } = await tx.query<{ state: 'PENDING' | Exclude<Settled, 'RETRY'>; targetId: string }>(
       `with next as (
          select id, case when $2 = 'PENDING' and attempts >= ${MAX_ATTEMPTS} then 'DEAD' else $2 end as state
            from notification_delivery where batch = $1::uuid and state = 'PENDING')
@@ -40,7 +50,7 @@ export const settleMessage = (pool: Pool, batch: string, outcome: Outcome): Prom
     );
     const [first] = rows;
     if (first === undefined) return outcome.kind === 'SENT' ? 'SENT' : 'DEAD';
-    if (first.targetId !== '0') {
+    if (first.targetId !== '0' && outcome.kind !== 'SKIPPED') {
       await tx.query(
         `update push_subscription set failures = case when $2 then 0 else failures + 1 end,
                 last_sent_at = case when $2 then mesh_now() else last_sent_at end where id = $1`,
@@ -53,7 +63,7 @@ export const settleMessage = (pool: Pool, batch: string, outcome: Outcome): Prom
         [first.targetId, outcome.kind === 'GONE'],
       );
     }
-    return first.state === 'PENDING' ? 'RETRY' : first.state === 'SENT' ? 'SENT' : 'DEAD';
+    return first.state === 'PENDING' ? 'RETRY' : first.state;
   });
 
 /** Messages that wait to be sent, by channel. */

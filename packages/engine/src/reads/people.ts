@@ -3,7 +3,7 @@ import { IN_FORCE } from '../authority/bans.ts';
 import { Refusal } from '../refusal.ts';
 import { resolvedOutcome } from './marketRows.ts';
 import { getFeedOf } from './posts.ts';
-import { beginsWith, iso, type Reader, userJson, type Viewing } from './rows.ts';
+import { beginsWith, iso, type Reader, type Sight, userJson, type Viewing } from './rows.ts';
 
 const PROFILE_POSTS = 20;
 const PROFILE_MARKETS = 20;
@@ -117,8 +117,24 @@ const createdOf = ({ kind, resolved, at, traders, ...market }: CreatedJson): Cre
   ...(kind === null ? {} : { outcome: resolvedOutcome(market.type, kind, resolved) }),
 });
 
+const NOTHING_TRADED: Profile['stats'] = {
+  marketsCreated: 0,
+  marketsTraded: 0,
+  trades: 0,
+  volume: 0,
+  realised: 0,
+  profit: 0,
+  resolved: 0,
+  won: 0,
+};
+
 /** A person: statistics, how their purchases in resolved markets turned out, latest markets and posts. @throws Refusal NOT_FOUND */
-export const getProfile = async (reader: Reader, handle: string, viewer: Viewing): Promise<Profile> => {
+export const getProfile = async (
+  reader: Reader,
+  handle: string,
+  viewer: Viewing,
+  sight: Sight,
+): Promise<Profile> => {
   const found = await reader.query<{ id: UserId }>('select id::text as id from users where handle = $1', [
     handle,
   ]);
@@ -126,10 +142,15 @@ export const getProfile = async (reader: Reader, handle: string, viewer: Viewing
   if (id === undefined) throw new Refusal('NOT_FOUND', 'There is nobody with that handle.');
   const { rows } = await reader.query<ProfileRow>(PROFILE, [id]);
   const row = rows[0]!;
-  return {
+  const person = {
     user: row.user,
     joinedAt: iso(row.joined),
     bot: row.bot,
+    posts: await getFeedOf(reader, id, PROFILE_POSTS, viewer, sight),
+  };
+  if (!sight.markets) return { ...person, stats: NOTHING_TRADED, calibration: [], created: [] };
+  return {
+    ...person,
     stats: {
       marketsCreated: row.created_count,
       marketsTraded: row.traded,
@@ -154,6 +175,5 @@ export const getProfile = async (reader: Reader, handle: string, viewer: Viewing
       happened,
     })),
     created: row.created.map(createdOf),
-    posts: await getFeedOf(reader, id, PROFILE_POSTS, viewer),
   };
 };

@@ -2,7 +2,7 @@ import type { AnswerOf, Post, PostId, UserId } from '@mesh-markets/contract';
 import { type FeedQuery, feedPage } from '../discovery/feedPages.ts';
 import { Refusal } from '../refusal.ts';
 import { postOf, readPostRows } from './postRows.ts';
-import { pageOf, type Reader, type Viewing } from './rows.ts';
+import { pageOf, type Reader, type Sight, type Viewing } from './rows.ts';
 
 /** @throws Refusal NOT_FOUND */
 export const readPost = async (reader: Reader, id: PostId, viewer: Viewing): Promise<Post> => {
@@ -38,10 +38,12 @@ export const getFeedOf = async (
   author: UserId,
   limit: number,
   viewer: Viewing,
+  { markets }: Sight,
 ): Promise<Post[]> => {
   const page = {
-    name: 'feed_of_author',
-    text: 'select id, -id as place from post where author_id = $2::bigint order by id desc limit $3::int',
+    name: markets ? 'feed_of_author' : 'texts_of_author',
+    text: `select id, -id as place from post
+            where author_id = $2::bigint${markets ? '' : " and type = 'TEXT'"} order by id desc limit $3::int`,
     values: [author, limit],
   };
   const rows = await readPostRows(reader, page, viewer);

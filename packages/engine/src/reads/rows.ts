@@ -87,3 +87,10 @@ export const holdingOf = (position: PositionFigures, label: string, probability:
 });
 
 export type Viewing = UserId | undefined;
+
+/** What a reader may be shown: to somebody whom markets are not open to it is as if there were none. */
+export interface Sight {
+  readonly markets: boolean;
+}
+
+export const EVERYTHING: Sight = { markets: true };

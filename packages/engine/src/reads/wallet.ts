@@ -11,7 +11,7 @@ import {
 import { Refusal } from '../refusal.ts';
 import { applyTrade, type Basis, settle } from '../reputation/basis.ts';
 import { resolvedOutcome } from './marketRows.ts';
-import { decodeCursor, encodeCursor, iso, pageOf, type Reader, valueNow } from './rows.ts';
+import { decodeCursor, encodeCursor, iso, pageOf, type Reader, type Sight, valueNow } from './rows.ts';
 
 /** @throws Refusal NOT_FOUND */
 export const getWallet = async (reader: Reader, userId: UserId): Promise<{ balance: number }> => {
@@ -37,14 +37,25 @@ interface EntryRow {
   readonly created_at: Date;
 }
 
+/** What credits moved for. */
+const purposeOf = (row: EntryRow): Pick<LedgerEntry, 'market' | 'tradeId' | 'outcome'> => ({
+  ...(row.market_id === null ? {} : { market: { id: row.market_id, question: row.question! } }),
+  ...(row.market_id === null || row.trade_seq === null
+    ? {}
+    : { tradeId: tradeId(row.market_id, row.trade_seq) }),
+  ...(row.outcome === null ? {} : { outcome: { index: row.outcome, label: row.label! } }),
+});
+
 /**
  * Every movement of a wallet, newest first, with the balance after each. Transfers of one wallet are numbered under its lock,
- * so their ids are their order and the balance can be counted back from the newest. @throws Refusal VALIDATION_FAILED (cursor)
+ * so their ids are their order and the balance can be counted back from the newest. Credits are somebody's own, so whoever markets are not
+ * open to sees all their amounts, but not what they were for. @throws Refusal VALIDATION_FAILED (cursor)
  */
 export const getLedger = async (
   reader: Reader,
   userId: UserId,
   query: { cursor?: string | undefined; limit: number },
+  sight: Sight,
 ): Promise<AnswerOf<'getLedger'>> => {
   const [before, balanceThere] = decodeCursor(query.cursor, 'id', 'whole') ?? [null, null];
   // The kinds that a wallet never has on that side, said in the words of the partial indexes.
@@ -70,11 +81,7 @@ export const getLedger = async (
       kind: row.kind,
       amount: row.amount,
       balanceAfter: balance,
-      ...(row.market_id === null ? {} : { market: { id: row.market_id, question: row.question! } }),
-      ...(row.market_id === null || row.trade_seq === null
-        ? {}
-        : { tradeId: tradeId(row.market_id, row.trade_seq) }),
-      ...(row.outcome === null ? {} : { outcome: { index: row.outcome, label: row.label! } }),
+      ...(sight.markets ? purposeOf(row) : {}),
       createdAt: iso(row.created_at),
     };
     balance -= row.amount;
