@@ -52,7 +52,10 @@ const STATES = {
 const conditionsOf = (id: string, { type, state, topic }: FeedQuery, topicParameter: string): string => {
   const conditions: string[] = [];
   if (type !== undefined)
-    conditions.push(`exists (select from post p where p.id = ${id} and p.type = '${type}' offset 0)`);
+    // Named like no table of the pages: an id of a table with the same name would be compared with itself.
+    conditions.push(
+      `exists (select from post typed where typed.id = ${id} and typed.type = '${type}' offset 0)`,
+    );
   if (state !== undefined)
     conditions.push(
       `exists (select from prediction_market m where m.id = ${id} and ${STATES[state]} offset 0)`,
