@@ -37,17 +37,20 @@ const changed = (
 const useChange = () => {
   const queryClient = useQueryClient();
   const { queryKey } = notificationSettingsQuery();
-  return useApiMutation('updateNotificationSettings', {
-    onMutate: async ({ body }) => {
-      await queryClient.cancelQueries({ queryKey });
-      queryClient.setQueryData(queryKey, (settings) => settings && changed(settings, body));
-    },
+  const { mutate, isPending, variables } = useApiMutation('updateNotificationSettings', {
     onError: (error) => showToast({ message: errorSentence(error), tone: 'danger' }),
     // Of several changes under way each answer knows only those before it, so the last one asks.
     onSettled: () => {
       if (queryClient.isMutating() <= 1) void queryClient.invalidateQueries({ queryKey });
     },
   });
+  const apply = (body: Change): void => {
+    // Within the click: a moment later its checkbox would have gone back to what it was.
+    queryClient.setQueryData(queryKey, (settings) => settings && changed(settings, body));
+    void queryClient.cancelQueries({ queryKey }, { revert: false });
+    mutate({ body });
+  };
+  return { apply, savingNumber: isPending && variables.body.largeTrade !== undefined };
 };
 
 const MailChoices = ({
@@ -96,7 +99,7 @@ const Problems = ({ problems }: Pick<NotificationSettings, 'problems'>) => (
 /** What the reader is told, and how. */
 export const NotificationSettingsSection = () => {
   const { data: settings, isError, error, refetch } = useQuery(notificationSettingsQuery());
-  const change = useChange();
+  const { apply, savingNumber } = useChange();
   if (settings === undefined) {
     return isError ? (
       <ErrorState message={errorSentence(error)} onRetry={() => void refetch()} />
@@ -104,8 +107,6 @@ export const NotificationSettingsSection = () => {
       <Skeleton className="h-160" />
     );
   }
-  const apply = (body: Change): void => change.mutate({ body });
-  const savingNumber = change.isPending && change.variables.body.largeTrade !== undefined;
   return (
     <div className="grid gap-6">
       {settings.problems.length > 0 && <Problems problems={settings.problems} />}
