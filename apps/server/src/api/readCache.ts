@@ -13,9 +13,17 @@ export interface Page {
   readonly tag: string;
 }
 
+/** One answer may go to many who asked at the same time: it is made into text once. */
+const pages = new WeakMap<object, Page>();
+
 export const pageOf = (answer: unknown): Page => {
+  const shared = typeof answer === 'object' && answer !== null;
+  const known = shared ? pages.get(answer) : undefined;
+  if (known) return known;
   const text = JSON.stringify(answer);
-  return { text, tag: `W/"${hash('sha1', text, 'base64url').slice(0, 16)}"` };
+  const page = { text, tag: `W/"${hash('sha1', text, 'base64url').slice(0, 16)}"` };
+  if (shared) pages.set(answer, page);
+  return page;
 };
 
 interface Slot {

@@ -24,6 +24,8 @@ export interface FeedPage {
   readonly name: string;
   readonly text: string;
   readonly values: readonly unknown[];
+  /** Whether which posts these are depends on the viewer. */
+  readonly personal?: boolean;
   /** Where the next page goes on. */
   readonly cursorOf: (last: PostRow) => string;
 }
@@ -133,7 +135,7 @@ const isFollowed = (id: string): string =>
 const following = (query: FeedQuery): FeedPage => {
   const narrow = query.state !== undefined || query.topic !== undefined;
   const followed = narrow ? newestSource(query, isFollowed) : latestOfEach(query);
-  return { ...newest(query), text: `select id, -id as place from (${followed}) as followed` };
+  return { ...newest(query), personal: true, text: `select id, -id as place from (${followed}) as followed` };
 };
 
 /** A topic has few markets of all there are: they are looked up and put in order, or met on the way, as the planner thinks. */

@@ -1,6 +1,6 @@
 import type { Post } from '@mesh-markets/contract';
 import { notHidden } from '../authority/hidePost.ts';
-import { postOf, readPostRows } from '../reads/postRows.ts';
+import { readPostRows } from '../reads/postRows.ts';
 import type { Reader, Viewing } from '../reads/rows.ts';
 
 /** A market that moved much in a day was traded in it, so it is among the hottest. */
@@ -28,5 +28,5 @@ export const listMovers = async (
 ): Promise<{ posts: Post[] }> => {
   const page = { name: `list_movers_${limit}`, text: movedPage(limit), values: [] };
   const rows = await readPostRows(reader, page, viewer);
-  return { posts: rows.map((row) => postOf(row, viewer)) };
+  return { posts: rows.map(({ post }) => post) };
 };

@@ -1,7 +1,7 @@
 import { type AnswerOf, topicName, type UserSummary } from '@mesh-markets/contract';
 import { notHidden } from '../authority/hidePost.ts';
 import { findUsers } from '../reads/people.ts';
-import { postOf, readPostRows } from '../reads/postRows.ts';
+import { readPostRows } from '../reads/postRows.ts';
 import { decodeCursor, encodeCursor, pageOf, type Reader, type Viewing } from '../reads/rows.ts';
 import { rowsFor } from './feedPages.ts';
 import { searchQueryOf } from './searchQuery.ts';
@@ -71,7 +71,7 @@ const searchPosts = async (
   };
   const rows = await readPostRows(reader, found, viewer);
   const { page, ...more } = pageOf(rows, limit, (last) => encodeCursor(newest!, -last.place, last.id));
-  return { posts: page.map((row) => postOf(row, viewer)), ...more };
+  return { posts: page.map(({ post }) => post), ...more };
 };
 
 const searchPeople = async (reader: Reader, query: string): Promise<UserSummary[]> => {

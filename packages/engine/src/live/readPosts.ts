@@ -1,5 +1,5 @@
 import type { Post, PostId } from '@mesh-markets/contract';
-import { postOf, readPostRows } from '../reads/postRows.ts';
+import { readPostRows } from '../reads/postRows.ts';
 import type { Reader } from '../reads/rows.ts';
 
 /** Posts as a visitor sees them, newest first. An id without a post is left out. */
@@ -10,5 +10,5 @@ export const readPosts = async (reader: Reader, ids: readonly PostId[]): Promise
     values: [ids],
   };
   const rows = await readPostRows(reader, page, undefined);
-  return rows.map((row) => postOf(row, undefined));
+  return rows.map(({ post }) => post);
 };

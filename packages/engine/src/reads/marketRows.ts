@@ -106,7 +106,8 @@ const viewerSelect = `
             where w.user_id = $1 and t.market_id = m.id and t.trade_seq is null and t.kind in ('PAYOUT', 'REFUND')) end as viewer_payout
     from ${wantedIds('$2')} join prediction_market m on m.id = wanted.id`;
 
-const VISITOR: ViewerRow = {
+/** Nothing. */
+export const VISITOR: ViewerRow = {
   viewer_admin: false,
   viewer_positions: null,
   viewer_payout: null,
@@ -160,7 +161,11 @@ const resolutionOf = (type: Market['type'], json: ResolutionJson): Resolution =>
   returnedCredits: json.returned,
 });
 
-const viewerOf = (row: MarketRow, viewer: UserId, probabilities: readonly number[]): Market['viewer'] => {
+export const viewerOf = (
+  row: MarketRow,
+  viewer: UserId,
+  probabilities: readonly number[],
+): Market['viewer'] => {
   const resolver = viewer === row.creator.id || viewer === row.oracle?.id || row.viewer_admin;
   const holdings: Holding[] = (row.viewer_positions ?? []).map((p) =>
     holdingOf(p, row.labels[p.outcome]!, probabilities[p.outcome]!),

@@ -1,14 +1,15 @@
 import type { HistoryPoint, Post, PostId, UserSummary } from '@mesh-markets/contract';
 import { pricesDayAgo, sparklinesOf } from './marketPast.ts';
 import {
-  type MarketRow,
   marketOf,
   marketSelect,
   readViewerRows,
   type SharedMarketRow,
+  VISITOR,
+  viewerOf,
 } from './marketRows.ts';
 import { iso, type Reader, userJson, type Viewing, wantedIds } from './rows.ts';
-import { shareReads } from './shareReads.ts';
+import { joinReadings, shareReads } from './shareReads.ts';
 
 interface SharedPostRow {
   readonly id: PostId;
@@ -23,11 +24,12 @@ interface SharedPostRow {
   readonly hidden: boolean;
 }
 
-export interface PostRow extends SharedPostRow {
-  readonly market: MarketRow | null;
-  readonly sparkline: HistoryPoint[] | null;
+export interface PostRow {
+  readonly id: PostId;
+  readonly market: SharedMarketRow | null;
   /** What the page is ordered by, smallest first; equal places by id, largest first. */
   readonly place: number;
+  readonly post: Post;
 }
 
 /** A page of posts to be picked. */
@@ -38,6 +40,8 @@ export interface PickedPage {
   readonly text: string;
   /** From $2 on. */
   readonly values: readonly unknown[];
+  /** Whether which posts these are depends on the viewer. */
+  readonly personal?: boolean;
 }
 
 const sharedSelect = `
@@ -68,48 +72,80 @@ const loadShared = (reader: Reader, ids: readonly string[]): Promise<ReadonlyMap
   return sharer(ids);
 };
 
-/**
- * The posts of a page with their markets and sparklines. The page is picked for the viewer; what everybody sees of its posts is read
- * together with others who ask, and what the viewer has to do with them alone.
- */
-export const readPostRows = async (
+const sharedPost = (row: SharedPostRow, dayAgo: number | null, sparkline: HistoryPoint[] | null): Post => ({
+  id: row.id,
+  type: row.type,
+  author: row.author,
+  createdAt: iso(row.created_at),
+  ...(row.type === 'TEXT' && !row.removed ? { body: row.body, topics: row.topics ?? [] } : {}),
+  ...(row.market === null
+    ? {}
+    : { market: marketOf({ ...row.market, ...VISITOR, day_ago: dayAgo }, undefined) }),
+  ...(sparkline === null ? {} : { sparkline }),
+  commentCount: row.comments,
+  ...(row.removed ? { removed: true as const } : {}),
+  ...(row.hidden ? { hidden: true as const } : {}),
+});
+
+/** The posts of a page as visitors see them. */
+const readPage = async (
   reader: Reader,
   { name, text, values }: PickedPage,
   viewer: Viewing,
-): Promise<PostRow[]> => {
-  const { rows: picked } = await reader.query<{ id: string; place: number }>({
+): Promise<readonly PostRow[]> => {
+  const { rows: picked } = await reader.query<{ id: PostId; place: number }>({
     name,
     // Not every page asks who looks, and Postgres wants to be told of what type each parameter is.
     text: `with viewer as (select $1::bigint) select id::text as id, place from (${text}) as page order by place, page.id desc`,
     values: [viewer ?? null, ...values],
   });
   if (picked.length === 0) return [];
-  const ids = picked.map(({ id }) => id);
-  const [shared, viewerRow] = await Promise.all([
-    loadShared(reader, ids),
-    readViewerRows(reader, ids, viewer),
-  ]);
-  const markets = ids.flatMap((id) => shared.get(id)?.market ?? []);
+  const shared = await loadShared(
+    reader,
+    picked.map(({ id }) => id),
+  );
+  const markets = picked.flatMap(({ id }) => shared.get(id)?.market ?? []);
   const [dayAgo, sparkline] = await Promise.all([
     pricesDayAgo(reader, markets),
     sparklinesOf(reader, markets),
   ]);
   return picked.map(({ id, place }): PostRow => {
     const row = shared.get(id)!;
-    const market = row.market && { ...row.market, ...viewerRow(id), day_ago: dayAgo(id) };
-    return { ...row, market, sparkline: sparkline(id), place };
+    return { id, place, market: row.market, post: sharedPost(row, dayAgo(id), sparkline(id)) };
   });
 };
 
-export const postOf = (row: PostRow, viewer: Viewing): Post => ({
-  id: row.id,
-  type: row.type,
-  author: row.author,
-  createdAt: iso(row.created_at),
-  ...(row.type === 'TEXT' && !row.removed ? { body: row.body, topics: row.topics ?? [] } : {}),
-  ...(row.market === null ? {} : { market: marketOf(row.market, viewer) }),
-  ...(row.sparkline === null ? {} : { sparkline: row.sparkline }),
-  commentCount: row.comments,
-  ...(row.removed ? { removed: true as const } : {}),
-  ...(row.hidden ? { hidden: true as const } : {}),
-});
+const joiners = new WeakMap<object, ReturnType<typeof joinReadings<readonly PostRow[]>>>();
+
+/** Many who ask for the same page at once are answered together. A transaction reads for itself. */
+const loadPage = (reader: Reader, page: PickedPage, viewer: Viewing): Promise<readonly PostRow[]> => {
+  if (page.personal || !('totalCount' in reader)) return readPage(reader, page, viewer);
+  const join = joiners.get(reader) ?? joinReadings<readonly PostRow[]>();
+  joiners.set(reader, join);
+  return join(JSON.stringify([page.name, page.values]), () => readPage(reader, page, undefined));
+};
+
+/**
+ * The posts of a page with their markets and sparklines, in its order. What everybody sees of them is read together with others who ask,
+ * and what the viewer has to do with them alone.
+ */
+export const readPostRows = async (
+  reader: Reader,
+  page: PickedPage,
+  viewer: Viewing,
+): Promise<readonly PostRow[]> => {
+  const rows = await loadPage(reader, page, viewer);
+  if (viewer === undefined) return rows;
+  const viewerRow = await readViewerRows(
+    reader,
+    rows.flatMap(({ id, market }) => (market === null ? [] : [id])),
+    viewer,
+  );
+  return rows.map((row) => {
+    if (row.market === null) return row;
+    const market = row.post.market!;
+    const probabilities = market.outcomes.map(({ probability }) => probability);
+    const own = viewerOf({ ...row.market, ...viewerRow(row.id), day_ago: null }, viewer, probabilities);
+    return { ...row, post: { ...row.post, market: { ...market, viewer: own } } };
+  });
+};

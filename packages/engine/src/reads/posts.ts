@@ -1,8 +1,9 @@
 import type { AnswerOf, Post, PostId, UserId } from '@mesh-markets/contract';
 import { type FeedQuery, feedPage } from '../discovery/feedPages.ts';
 import { Refusal } from '../refusal.ts';
-import { postOf, readPostRows } from './postRows.ts';
+import { readPostRows } from './postRows.ts';
 import { pageOf, type Reader, type Sight, type Viewing } from './rows.ts';
+import { joinReadings } from './shareReads.ts';
 
 /** @throws Refusal NOT_FOUND */
 export const readPost = async (reader: Reader, id: PostId, viewer: Viewing): Promise<Post> => {
@@ -13,8 +14,18 @@ export const readPost = async (reader: Reader, id: PostId, viewer: Viewing): Pro
   };
   const rows = await readPostRows(reader, page, viewer);
   if (!rows[0]) throw new Refusal('NOT_FOUND', 'There is no such post.');
-  return postOf(rows[0], viewer);
+  return rows[0].post;
 };
+
+const readFeed = async (reader: Reader, query: FeedQuery, viewer: Viewing): Promise<AnswerOf<'getFeed'>> => {
+  const picked = feedPage(query, viewer);
+  if (picked === undefined) return { posts: [] };
+  const rows = await readPostRows(reader, picked, viewer);
+  const { page, ...more } = pageOf(rows, query.limit, picked.cursorOf);
+  return { posts: page.map(({ post }) => post), ...more };
+};
+
+const joiners = new WeakMap<object, ReturnType<typeof joinReadings<AnswerOf<'getFeed'>>>>();
 
 /**
  * A page of the feed. The cursor is the place of the last row, so what is written meanwhile neither shifts nor repeats anything.
@@ -25,11 +36,11 @@ export const getFeed = async (
   query: FeedQuery,
   viewer: Viewing,
 ): Promise<AnswerOf<'getFeed'>> => {
-  const picked = feedPage(query, viewer);
-  if (picked === undefined) return { posts: [] };
-  const rows = await readPostRows(reader, picked, viewer);
-  const { page, ...more } = pageOf(rows, query.limit, picked.cursorOf);
-  return { posts: page.map((row) => postOf(row, viewer)), ...more };
+  if (viewer !== undefined || !('totalCount' in reader)) return readFeed(reader, query, viewer);
+  // The very same for all visitors, down to the text that is made of it.
+  const join = joiners.get(reader) ?? joinReadings<AnswerOf<'getFeed'>>();
+  joiners.set(reader, join);
+  return join(JSON.stringify(query), () => readFeed(reader, query, undefined));
 };
 
 /** The latest posts of one author. */
@@ -47,5 +58,5 @@ export const getFeedOf = async (
     values: [author, limit],
   };
   const rows = await readPostRows(reader, page, viewer);
-  return rows.map((row) => postOf(row, viewer));
+  return rows.map(({ post }) => post);
 };

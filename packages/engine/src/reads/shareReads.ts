@@ -46,3 +46,30 @@ export const shareReads = <Row>(read: (ids: readonly string[]) => Promise<Readon
     return round.rows;
   };
 };
+
+/**
+ * The same for whole readings, by a key: whoever asks while one is under way is answered, with all others who do, by the next. Nobody gets
+ * one that began before they asked, and nothing is kept. What comes out is shared, so nobody may change it.
+ */
+export const joinReadings = <Answer>() => {
+  const lines = new Map<string, { readonly running: Promise<Answer>; next?: Promise<Answer> }>();
+
+  const start = (key: string, read: () => Promise<Answer>): Promise<Answer> => {
+    const line = { running: read() };
+    lines.set(key, line);
+    const ended = (): void => {
+      // Whoever waits for the next has put it in this place by now, or does so in the same turn.
+      if (lines.get(key) === line && !('next' in line)) lines.delete(key);
+    };
+    line.running.then(ended, ended);
+    return line.running;
+  };
+
+  return (key: string, read: () => Promise<Answer>): Promise<Answer> => {
+    const line = lines.get(key);
+    if (line === undefined) return start(key, read);
+    const afterwards = () => start(key, read);
+    line.next ??= line.running.then(afterwards, afterwards);
+    return line.next;
+  };
+};
