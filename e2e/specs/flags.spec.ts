@@ -59,4 +59,41 @@ test('an admin turns switches, and open pages follow', async ({ people, sites })
     await expect(reader.page.getByRole('link', { name: 'Portfolio' })).toHaveCount(0);
     await expectGoodLooks(reader.page, 'a feed without markets');
   });
+
+  await test.step('an address of a market says plainly that it is not open', async () => {
+    const notOpen = reader.page.getByRole('heading', { level: 2, name: 'Markets are not open to you yet' });
+    for (const address of [
+      `/market/${market.id}`,
+      '/markets',
+      '/topic/weather',
+      '/leaderboard',
+      '/portfolio',
+    ]) {
+      await reader.page.goto(address);
+      await expect(notOpen).toBeVisible();
+    }
+    await expectGoodLooks(reader.page, 'markets that are not open');
+  });
+
+  await test.step('and no other page leads to one', async () => {
+    const gone = /^\/(market|markets|topic|leaderboard|portfolio)(\/|$)/;
+    for (const address of [
+      '/',
+      '/search',
+      '/wallet',
+      '/notifications',
+      '/settings',
+      '/transparency',
+      `/u/${boss.me.handle}`,
+    ]) {
+      await reader.page.goto(address);
+      await expect(reader.page.getByRole('heading', { level: 1 })).toHaveCount(1);
+      await reader.page.waitForLoadState('networkidle');
+      const targets = await reader.page
+        .getByRole('link')
+        .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+      expect([address, targets.filter((target) => gone.test(target))]).toEqual([address, []]);
+      await expect(reader.page.getByText(market.question)).toHaveCount(0);
+    }
+  });
 });

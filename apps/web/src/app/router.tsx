@@ -23,5 +23,7 @@ declare module '@tanstack/react-router' {
     wide?: boolean;
     /** The page is about the signed-in person; a visitor is asked to sign in instead. */
     account?: boolean;
+    /** There is no such page for those whom markets are not open to. */
+    ofMarkets?: boolean;
   }
 }

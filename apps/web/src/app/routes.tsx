@@ -66,6 +66,7 @@ const feed = createRoute({
 const markets = createRoute({
   getParentRoute: () => root,
   path: '/markets',
+  staticData: { ofMarkets: true },
   validateSearch: readMarketsSearch('open'),
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) =>
@@ -76,6 +77,7 @@ const markets = createRoute({
 const topic = createRoute({
   getParentRoute: () => root,
   path: '/topic/$name',
+  staticData: { ofMarkets: true },
   validateSearch: readMarketsSearch('all'),
   loaderDeps: ({ search }) => search,
   loader: ({ context, params, deps }) =>
@@ -97,7 +99,7 @@ const search = createRoute({
 const market = createRoute({
   getParentRoute: () => root,
   path: '/market/$id',
-  staticData: { wide: true },
+  staticData: { wide: true, ofMarkets: true },
   validateSearch: readTicketSearch,
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(marketQuery(params.id)),
   component: lazyRouteComponent(() => import('../features/market/MarketPage.tsx'), 'MarketPage'),
@@ -178,7 +180,7 @@ const wallet = createRoute({
 const portfolio = createRoute({
   getParentRoute: () => root,
   path: '/portfolio',
-  staticData: { account: true },
+  staticData: { account: true, ofMarkets: true },
   loader: ({ context: { queryClient } }) =>
     void whenSignedIn(queryClient, () => queryClient.prefetchQuery(portfolioQuery())),
   component: lazyRouteComponent(() => import('../features/wallet/PortfolioPage.tsx'), 'PortfolioPage'),
@@ -187,6 +189,7 @@ const portfolio = createRoute({
 const leaderboard = createRoute({
   getParentRoute: () => root,
   path: '/leaderboard',
+  staticData: { ofMarkets: true },
   validateSearch: readLeaderboardSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) =>

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Bell, CheckCheck, Settings } from 'lucide-react';
 import { errorSentence } from '../../api/errors.ts';
+import { useFeatures } from '../../api/featureQueries.ts';
 import { type NotificationFilter, notificationsQuery, unreadQuery } from '../../api/notificationQueries.ts';
 import { useApiMutation } from '../../api/useApiMutation.ts';
 import { paths } from '../../lib/paths.ts';
@@ -38,21 +39,25 @@ const emptyWords: Readonly<Record<NotificationFilter, readonly [title: string, w
   people: ['No news of people yet', 'Answers, mentions and new followers come here.'],
 };
 
-const Filters = () => (
-  <nav aria-label="Which notifications" className="flex gap-5 overflow-x-auto border-b border-line">
-    {filters.map(([show, label]) => (
-      <Link
-        key={show}
-        to={paths.notifications()}
-        search={show === 'all' ? {} : { show }}
-        activeOptions={{ exact: true, includeSearch: true }}
-        className={`${tabClass} flex items-center whitespace-nowrap`}
-      >
-        {label}
-      </Link>
-    ))}
-  </nav>
-);
+const Filters = () => {
+  const { predictionMarkets } = useFeatures();
+  const shown = filters.filter(([show]) => predictionMarkets || show !== 'markets');
+  return (
+    <nav aria-label="Which notifications" className="flex gap-5 overflow-x-auto border-b border-line">
+      {shown.map(([show, label]) => (
+        <Link
+          key={show}
+          to={paths.notifications()}
+          search={show === 'all' ? {} : { show }}
+          activeOptions={{ exact: true, includeSearch: true }}
+          className={`${tabClass} flex items-center whitespace-nowrap`}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+};
 
 const ListSkeleton = () => (
   <div className="grid gap-3 pt-12">

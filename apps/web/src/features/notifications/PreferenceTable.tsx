@@ -1,4 +1,5 @@
 import type { NotificationKind, NotificationPreference, NotificationSettings } from '@mesh-markets/contract';
+import { useFeatures } from '../../api/featureQueries.ts';
 import { kindWords } from './kindWords.ts';
 
 type Channel = 'inApp' | 'email' | 'push';
@@ -21,6 +22,8 @@ interface PreferenceTableProps {
 /** What is told, line by line, and how, column by column. */
 export const PreferenceTable = ({ settings, onChange }: PreferenceTableProps) => {
   const channels: Channel[] = settings.email === undefined ? ['inApp', 'push'] : ['inApp', 'email', 'push'];
+  const { predictionMarkets } = useFeatures();
+  const shown = groups.filter(([name]) => predictionMarkets || name !== 'Markets');
   const chosen = new Map(settings.kinds.map((preference) => [preference.kind, preference]));
   return (
     <table className="w-full text-sm">
@@ -41,7 +44,7 @@ export const PreferenceTable = ({ settings, onChange }: PreferenceTableProps) =>
           ))}
         </tr>
       </thead>
-      {groups.map(([name, kinds]) => (
+      {shown.map(([name, kinds]) => (
         <tbody key={name}>
           <tr>
             <th scope="rowgroup" colSpan={channels.length + 1} className="pt-3 pb-1 text-start font-semibold">

@@ -4,6 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { MessageSquare } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { errorSentence, hasCode } from '../../api/errors.ts';
+import { useFeatures } from '../../api/featureQueries.ts';
 import { profileQuery } from '../../api/queries.ts';
 import { profitHistoryQuery } from '../../api/reputationQueries.ts';
 import { paths } from '../../lib/paths.ts';
@@ -70,9 +71,9 @@ const ProfitSection = ({ profile: { user, stats } }: { readonly profile: Profile
   return <ProfitChart days={data.days} realised={stats.realised} profit={stats.profit} now={now} />;
 };
 
-const Content = ({ profile }: { readonly profile: Profile }) => (
+/** How somebody trades and foresees. */
+const Record = ({ profile }: { readonly profile: Profile }) => (
   <>
-    <Head profile={profile} />
     <ProfileStats stats={profile.stats} />
     {profile.stats.trades > 0 && (
       <Section title="Profit over time">
@@ -87,10 +88,17 @@ const Content = ({ profile }: { readonly profile: Profile }) => (
         <CreatedMarkets profile={profile} />
       </Section>
     )}
+  </>
+);
+
+const Content = ({ profile }: { readonly profile: Profile }) => (
+  <>
+    <Head profile={profile} />
+    {useFeatures().predictionMarkets && <Record profile={profile} />}
     <Section title="Posts">
       {profile.posts.length === 0 ? (
         <EmptyState icon={MessageSquare} title="No posts yet">
-          Questions and posts by {profile.user.name} will stand here.
+          What {profile.user.name} writes will stand here.
         </EmptyState>
       ) : (
         <ol aria-label={`Posts by ${profile.user.name}`} className="divide-y divide-line">

@@ -2,6 +2,7 @@ import { SEARCH_MAX } from '@mesh-markets/contract';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useCallback, useRef } from 'react';
+import { useFeatures } from '../../api/featureQueries.ts';
 import { paths } from '../../lib/paths.ts';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
 import { TextField } from '../../ui/TextField.tsx';
@@ -13,12 +14,16 @@ import { useTypedQuery } from './useTypedQuery.ts';
 
 const route = getRouteApi('/search');
 
-const NothingAsked = () => (
+const NothingAsked = ({ markets }: { readonly markets: boolean }) => (
   <>
-    <PopularTopics />
+    {markets && <PopularTopics />}
     <p className="py-8 text-sm text-muted">
-      Search goes through questions, their outcomes and descriptions, posts, people and topics. Results come
-      while you type; <kbd className="font-sans font-medium text-text">↓</kbd> walks through them.
+      Search goes through{' '}
+      {markets
+        ? 'questions, their outcomes and descriptions, posts, people and topics'
+        : 'what people here write, and their names'}
+      . Results come while you type; <kbd className="font-sans font-medium text-text">↓</kbd> walks through
+      them.
     </p>
   </>
 );
@@ -27,6 +32,7 @@ const NothingAsked = () => (
 export const SearchPage = () => {
   const { q = '' } = route.useSearch();
   const navigate = useNavigate();
+  const { predictionMarkets } = useFeatures();
   const field = useRef<HTMLInputElement>(null);
   useDocumentTitle(q === '' ? 'Search' : `${q} – Search`);
 
@@ -51,7 +57,7 @@ export const SearchPage = () => {
           label="Search"
           labelHidden
           type="search"
-          placeholder="Questions, posts, people, topics"
+          placeholder={predictionMarkets ? 'Questions, posts, people, topics' : 'Posts and people'}
           before={<Search size={18} strokeWidth={1.75} />}
           className="h-12 ps-10 [&::-webkit-search-cancel-button]:grayscale"
           autoComplete="off"
@@ -62,7 +68,7 @@ export const SearchPage = () => {
           onChange={(event) => setText(event.target.value)}
         />
       </search>
-      {q === '' ? <NothingAsked /> : <SearchResults query={q} />}
+      {q === '' ? <NothingAsked markets={predictionMarkets} /> : <SearchResults query={q} />}
     </div>
   );
 };

@@ -1,14 +1,16 @@
 import { Dialog } from '../../ui/Dialog.tsx';
+import { useComposerWords } from './navigation.ts';
 
-const shortcuts = [
-  ['/', 'Search'],
-  ['n', 'Ask a question'],
-  ['j', 'Next post'],
-  ['k', 'Previous post'],
-  ['Enter', 'Open the market of the post'],
-  ['?', 'This help'],
-  ['Esc', 'Close a dialog'],
-] as const;
+const shortcutsFor = (compose: string) =>
+  [
+    ['/', 'Search'],
+    ['n', compose],
+    ['j', 'Next post'],
+    ['k', 'Previous post'],
+    ['Enter', 'Open the post'],
+    ['?', 'This help'],
+    ['Esc', 'Close a dialog'],
+  ] as const;
 
 interface KeyboardHelpProps {
   readonly open: boolean;
@@ -18,7 +20,7 @@ interface KeyboardHelpProps {
 export const KeyboardHelp = ({ open, onClose }: KeyboardHelpProps) => (
   <Dialog open={open} onClose={onClose} title="Keyboard shortcuts">
     <dl className="grid gap-1">
-      {shortcuts.map(([key, action]) => (
+      {shortcutsFor(useComposerWords().long).map(([key, action]) => (
         <div key={key} className="flex items-center justify-between gap-4 py-1">
           <dd className="order-1 text-sm">{action}</dd>
           <dt className="order-2">

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useMatches, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useFeatures } from '../../api/featureQueries.ts';
 import { meQuery } from '../../api/queries.ts';
 import { className as join } from '../../lib/className.ts';
 import { paths } from '../../lib/paths.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { Toasts } from '../../ui/Toasts.tsx';
 import { SignInPrompt } from '../account/SignInPrompt.tsx';
+import { MarketsNotOpen } from '../errors/MarketsNotOpen.tsx';
 import { NotificationWatch } from '../notifications/NotificationBell.tsx';
 import { BooksBanner } from '../transparency/BooksBanner.tsx';
 import { BanNotice } from './BanNotice.tsx';
@@ -29,9 +31,16 @@ const SkipLink = () => (
   </a>
 );
 
+interface PageProps {
+  readonly personal: boolean;
+  readonly ofMarkets: boolean;
+}
+
 /** A page about the person who reads it waits until it is known who that is; should that not be known, the page tells. */
-const Page = ({ personal }: { readonly personal: boolean }) => {
+const Page = ({ personal, ofMarkets }: PageProps) => {
   const { data: me, errorUpdateCount } = useQuery(meQuery());
+  const { predictionMarkets } = useFeatures();
+  if (ofMarkets && !predictionMarkets) return <MarketsNotOpen />;
   if (!personal || me) return <Outlet />;
   if (me === null) return <SignInPrompt />;
   return errorUpdateCount > 0 ? <Outlet /> : <Skeleton className="mt-6 h-96" />;
@@ -70,7 +79,7 @@ export const Shell = () => {
           <DemoBanner />
           <BooksBanner />
           <BanNotice />
-          <Page personal={page?.account === true} />
+          <Page personal={page?.account === true} ofMarkets={page?.ofMarkets === true} />
         </main>
         {!wide && <RightRail me={me} />}
       </div>

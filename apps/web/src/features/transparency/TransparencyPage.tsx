@@ -1,6 +1,7 @@
 import type { Transparency } from '@mesh-markets/contract';
 import { useQuery } from '@tanstack/react-query';
 import { errorSentence } from '../../api/errors.ts';
+import { useFeatures } from '../../api/featureQueries.ts';
 import { transparencyQuery } from '../../api/transparencyQueries.ts';
 import { formatCount, formatCreditsCompact } from '../../lib/format.ts';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
@@ -32,6 +33,7 @@ const Figures = ({ books }: { readonly books: Transparency }) => (
 /** For anyone who wants to know whether the books can be trusted. */
 export const TransparencyPage = () => {
   useDocumentTitle('Transparency');
+  const { predictionMarkets } = useFeatures();
   const { data, isPending, isError, error, refetch } = useQuery(transparencyQuery());
   return (
     <>
@@ -44,8 +46,8 @@ export const TransparencyPage = () => {
         <div className="grid gap-8">
           <LastAudit audit={data.lastAudit} />
           <WhereCreditsAre books={data} />
-          <Figures books={data} />
-          <ResolverTable resolvers={data.resolvers} />
+          {predictionMarkets && <Figures books={data} />}
+          {predictionMarkets && <ResolverTable resolvers={data.resolvers} />}
         </div>
       )}
     </>

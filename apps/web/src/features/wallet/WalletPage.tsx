@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Download, Wallet } from 'lucide-react';
 import { errorSentence } from '../../api/errors.ts';
+import { useFeatures } from '../../api/featureQueries.ts';
 import { ledgerQuery, walletQuery } from '../../api/queries.ts';
 import { paths } from '../../lib/paths.ts';
 import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
@@ -33,19 +34,24 @@ const Balance = () => {
   );
 };
 
-const EmptyLedger = () => (
-  <EmptyState
-    icon={Wallet}
-    title="Nothing has moved yet"
-    action={
-      <Link to={paths.markets()} className={buttonClass()}>
-        Find a market
-      </Link>
-    }
-  >
-    Every credit that comes in or goes out will stand here, with the balance after it.
-  </EmptyState>
-);
+const EmptyLedger = () => {
+  const { predictionMarkets } = useFeatures();
+  return (
+    <EmptyState
+      icon={Wallet}
+      title="Nothing has moved yet"
+      action={
+        predictionMarkets && (
+          <Link to={paths.markets()} className={buttonClass()}>
+            Find a market
+          </Link>
+        )
+      }
+    >
+      Every credit that comes in or goes out will stand here, with the balance after it.
+    </EmptyState>
+  );
+};
 
 const Ledger = () => {
   const ledger = useInfiniteQuery(ledgerQuery());
