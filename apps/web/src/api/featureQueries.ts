@@ -18,6 +18,9 @@ const everything = Object.fromEntries(featureNames.map((name) => [name, true])) 
 /** What the reader may use; everything, until the server has said otherwise. */
 export const useFeatures = (): Features => useQuery(featuresQuery()).data ?? everything;
 
+/** Whether it is known that markets are open to the reader: what is only about them is not asked for before. */
+export const useMarketsAreOpen = (): boolean => useQuery(featuresQuery()).data?.predictionMarkets ?? false;
+
 export const flagsQuery = () =>
   queryOptions({
     queryKey: ['admin', 'flags'],

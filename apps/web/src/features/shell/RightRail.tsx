@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useId } from 'react';
 import { moversQuery } from '../../api/discoveryQueries.ts';
-import { useFeatures } from '../../api/featureQueries.ts';
+import { useFeatures, useMarketsAreOpen } from '../../api/featureQueries.ts';
 import { closingSoonQuery } from '../../api/queries.ts';
 import { formatPoints } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
@@ -74,7 +74,7 @@ const marketsOf = (answer: { readonly posts: readonly Post[] } | undefined): Mar
 const ClosingSoon = () => (
   <MarketList
     title="Closing soon"
-    markets={marketsOf(useQuery(closingSoonQuery()).data)}
+    markets={marketsOf(useQuery({ ...closingSoonQuery(), enabled: useMarketsAreOpen() }).data)}
     words={(market) => <DateTime at={market.closesAt} format={formatTimeLeft} />}
   />
 );
@@ -83,7 +83,7 @@ const ClosingSoon = () => (
 const Movers = () => (
   <MarketList
     title="Moved most today"
-    markets={marketsOf(useQuery(moversQuery()).data)}
+    markets={marketsOf(useQuery({ ...moversQuery(), enabled: useMarketsAreOpen() }).data)}
     words={({ outcomes, type, change24h = 0 }) => (
       <span className="figures">
         {formatPoints(change24h)} points{type === 'BINARY' ? '' : ` for ${outcomes[0]?.label}`}
