@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {{ passed: number, failed: number, skipped: number, again?: number }} Counts
  * @typedef {{ name: string, script: string, arguments: string[], environment: Record<string, string>,
  *   count?: () => Counts }} Step
  * @typedef {{ name: string, seconds: number, succeeded: boolean, counts?: Counts }} Result
@@ -60,6 +60,7 @@ function countBrowserTests(file) {
     passed: (statistics?.expected ?? 0) + (statistics?.flaky ?? 0),
     failed: statistics?.unexpected ?? 0,
     skipped: statistics?.skipped ?? 0,
+    again: statistics?.flaky ?? 0,
   };
 }
 
@@ -98,7 +99,10 @@ function summarise(results, steps) {
   for (const step of steps) {
     const result = results.find(({ name }) => name === step.name);
     const tests = result?.counts;
-    const details = tests ? `  ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped` : '';
+    const again = tests?.again ? `, ${tests.again} of them only when tried again` : '';
+    const details = tests
+      ? `  ${tests.passed} passed${again}, ${tests.failed} failed, ${tests.skipped} skipped`
+      : '';
     const verdict = result === undefined ? 'not run' : result.succeeded ? 'passed' : 'FAILED';
     console.log(
       `${step.name.padEnd(9)} ${(result?.seconds ?? 0).toFixed(1).padStart(7)}  ${verdict}${details}`,
