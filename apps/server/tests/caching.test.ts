@@ -48,6 +48,30 @@ test('what belongs to a person is not stored', async () => {
   expect(posted.headers.get('cache-control')).toBe('no-store');
 });
 
+test('a page for everybody is compressed as each visitor takes it, and stays the same page', async () => {
+  const trader = await addTrader(server.engine, 'Packer');
+  const id = await addMarket(server.engine, trader.userId);
+  for (let n = 0; n < 12; n += 1) {
+    const body = { side: 'YES', credits: 5 };
+    await server.send(`/api/market/${id}/trade`, { as: trader, headers: newKey(), body });
+  }
+  const ask = (accepted: string) =>
+    fetch(`${server.url}/api/market/${id}`, { headers: { 'accept-encoding': accepted } });
+  const plain = await ask('identity');
+  const page = await plain.json();
+  for (const [accepted, expected] of [
+    ['gzip, deflate, br', 'br'],
+    ['br;q=0, GZIP;q=0.5', 'gzip'],
+    ['zstd, *;q=0', null],
+  ] as const) {
+    const packed = await ask(accepted);
+    expect(packed.headers.get('content-encoding')).toBe(expected);
+    expect(packed.headers.get('vary')).toContain('Accept-Encoding');
+    expect(packed.headers.get('etag')).toBe(plain.headers.get('etag'));
+    expect(await packed.json()).toEqual(page);
+  }
+});
+
 test('long answers are compressed for those who take it, the answer to a trade never', async () => {
   const trader = await addTrader(server.engine, 'Zip');
   const path = `/api/market/${await addMarket(server.engine, trader.userId)}`;

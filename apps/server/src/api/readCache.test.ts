@@ -1,6 +1,9 @@
 import type { MarketId } from '@mesh-markets/contract';
 import { describe, expect, test } from 'vitest';
+import type { Page } from './page.ts';
 import { createReadCache, KEPT_MS } from './readCache.ts';
+
+const textOf = ({ body }: Page): string => body.toString();
 
 const ONE = '1' as MarketId;
 const TWO = '2' as MarketId;
@@ -30,13 +33,15 @@ describe('the read cache', () => {
     const source = createSource();
     const readers = [cache.read('/m/1', ONE, source.compute), cache.read('/m/1', ONE, source.compute)];
     await source.answer();
-    expect(new Set((await Promise.all(readers)).map((page) => page.text))).toEqual(new Set(['{"read":1}']));
+    expect(new Set((await Promise.all(readers)).map((page) => textOf(page)))).toEqual(
+      new Set(['{"read":1}']),
+    );
     time = KEPT_MS - 1;
-    expect((await cache.read('/m/1', ONE, source.compute)).text).toBe('{"read":1}');
+    expect(textOf(await cache.read('/m/1', ONE, source.compute))).toBe('{"read":1}');
     time = KEPT_MS;
     const later = cache.read('/m/1', ONE, source.compute);
     await source.answer();
-    expect((await later).text).toBe('{"read":2}');
+    expect(textOf(await later)).toBe('{"read":2}');
   });
 
   test('never shows what was read before a write to whoever asks after it', async () => {
@@ -47,10 +52,10 @@ describe('the read cache', () => {
     const after = [cache.read('/m/1', ONE, source.compute), cache.read('/m/1', ONE, source.compute)];
     expect(source.reads()).toBe(1);
     await source.answer();
-    expect((await before).text).toBe('{"read":1}');
+    expect(textOf(await before)).toBe('{"read":1}');
     expect(source.reads()).toBe(2);
     await source.answer();
-    for (const page of await Promise.all(after)) expect(page.text).toBe('{"read":2}');
+    for (const page of await Promise.all(after)) expect(textOf(page)).toBe('{"read":2}');
   });
 
   test('a write elsewhere leaves a market alone and refreshes what shows all of them', async () => {
@@ -72,6 +77,6 @@ describe('the read cache', () => {
   test('a failed reading is told to its readers and not kept', async () => {
     const cache = createReadCache(() => 0);
     await expect(cache.read('/m/1', ONE, () => Promise.reject(new Error('away')))).rejects.toThrow('away');
-    expect((await cache.read('/m/1', ONE, async () => 'back')).text).toBe('"back"');
+    expect(textOf(await cache.read('/m/1', ONE, async () => 'back'))).toBe('"back"');
   });
 });

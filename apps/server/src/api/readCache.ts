@@ -1,30 +1,10 @@
-import { hash } from 'node:crypto';
 import type { MarketId } from '@mesh-markets/contract';
+import { type Page, pageOf } from './page.ts';
 
 /** How long a visitor may be shown what was true; also what `max-age` says. */
 export const KEPT_MS = 1_000;
 const MAX_PAGES = 1_000;
 const MAX_MARKETS = 10_000;
-
-/** An answer as it goes on the wire. */
-export interface Page {
-  readonly text: string;
-  /** A weak ETag of the content. */
-  readonly tag: string;
-}
-
-/** One answer may go to many who asked at the same time: it is made into text once. */
-const pages = new WeakMap<object, Page>();
-
-export const pageOf = (answer: unknown): Page => {
-  const shared = typeof answer === 'object' && answer !== null;
-  const known = shared ? pages.get(answer) : undefined;
-  if (known) return known;
-  const text = JSON.stringify(answer);
-  const page = { text, tag: `W/"${hash('sha1', text, 'base64url').slice(0, 16)}"` };
-  if (shared) pages.set(answer, page);
-  return page;
-};
 
 interface Slot {
   kept?: { readonly version: string; readonly until: number; readonly page: Page };
