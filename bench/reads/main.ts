@@ -26,6 +26,7 @@ const CONNECTIONS = 50;
 const MARKETS = 10_000;
 /** Any cookie makes a request its sender's own, and so read anew. */
 const OWN = { cookie: 'anything=1' };
+const BROWSER = { 'accept-encoding': 'gzip, deflate, br' };
 /** Of the 10,000 markets, those that readers of many pages look at. */
 const LOOKED_AT = 500;
 
@@ -86,10 +87,12 @@ const readers = ({ bench }: Stage): Record<string, Reader> => {
   const people = bench.cookies.slice(0, CONNECTIONS).map((cookie) => ({ cookie }));
   return {
     'market, cached': { paths: market, headers: [{}] },
+    'market, cached, compressed': { paths: market, headers: [BROWSER] },
     'market, read anew': { paths: market, headers: [OWN] },
     'many markets, read anew': { paths: markets, headers: [OWN] },
     'market, signed in': { paths: market, headers: people },
     'feed, cached': { paths: ['/api/feed'], headers: [{}] },
+    'feed, cached, compressed': { paths: ['/api/feed'], headers: [BROWSER] },
     'feed, read anew': { paths: ['/api/feed'], headers: [OWN] },
     'feed, signed in': { paths: ['/api/feed'], headers: people },
   };
