@@ -20,6 +20,7 @@ import { authRoutes } from './auth/authRoutes.ts';
 import { createAuth } from './auth/betterAuth.ts';
 import { sessionCookieName } from './auth/cookies.ts';
 import { createIdentityCache } from './auth/identityCache.ts';
+import { createTracer } from './auth/traces.ts';
 import { createFeatures } from './flags/features.ts';
 import { loadProvider } from './flags/loadProvider.ts';
 import { createHeaderSetter, type HeaderSetter, isApi } from './http/headers.ts';
@@ -85,7 +86,14 @@ const createServices = async (
     readCache: createReadCache(),
     secretBox: createSecretBox(authSecret),
     notices: createNotices(settings, engine, authSecret),
-    auth: createAuth({ pool, secret: authSecret, baseUrl, log }),
+    auth: createAuth({
+      pool,
+      secret: authSecret,
+      baseUrl,
+      log,
+      admit: (email) => engine.admit({ email }),
+    }),
+    tracer: createTracer(engine, { authSecret, https: baseUrl.startsWith('https:'), log }),
     sessions: createIdentityCache(SESSIONS_KEPT_MS),
     apiKeys: createIdentityCache(API_KEYS_KEPT_MS),
     adminSetup: await createAdminSetup(engine),

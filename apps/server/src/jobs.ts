@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { Logger, run } from 'graphile-worker';
 import { type EventTasksOptions, eventTasks } from './analytics/eventTasks.ts';
 import { auditCron, auditTasks } from './audit/auditTask.ts';
+import { type AccountMailTasksOptions, accountMailCron, accountMailTasks } from './mail/accountMailTasks.ts';
 import {
   deliverPromptly,
   type MessageTasksOptions,
@@ -22,6 +23,7 @@ const crontab = [
   '17 * * * * expireIdempotencyKeys ?max=1&jobKey=expireIdempotencyKeys',
   '* * * * * sweepEvents ?max=1&jobKey=sweepEvents',
   messageCron,
+  accountMailCron,
   '23 * * * * expireEvents ?max=1&jobKey=expireEvents',
 ].join('\n');
 
@@ -30,10 +32,11 @@ export interface JobsOptions {
   readonly pool: Awaited<ReturnType<typeof openPool>>;
   readonly engine: Pick<Engine, 'closeDueMarkets' | 'expireIdempotencyKeys' | 'lastAudit' | 'runAudit'> &
     EventTasksOptions['engine'] &
+    AccountMailTasksOptions['engine'] &
     MessageTasksOptions['engine'];
   readonly messenger: MessageTasksOptions['messenger'];
   readonly log: FastifyBaseLogger;
-  readonly settings: EventTasksOptions['settings'];
+  readonly settings: EventTasksOptions['settings'] & AccountMailTasksOptions['settings'];
   readonly authSecret: string;
 }
 
@@ -71,6 +74,7 @@ export const startJobs = async ({
         log.debug({ deleted }, 'deleted old idempotency keys');
       },
       ...messageTasks({ engine, messenger, log }),
+      ...accountMailTasks({ engine, settings, log }),
       ...eventTasks({ engine, log, settings, authSecret }),
     },
   });

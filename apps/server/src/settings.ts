@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { MAX_CREDITS } from '@mesh-markets/contract';
+import { type EmailVerification, MAX_CREDITS, type SignUpMode } from '@mesh-markets/contract';
 import { z } from 'zod';
 import { type MailSettings, mailProblems, mailSettingsOf } from './mail/mailSettings.ts';
 import { vapidKeysOf, vapidProblems } from './notifications/vapidSettings.ts';
@@ -30,6 +30,12 @@ export interface Settings {
   readonly signInsPerMinute: number;
   readonly signupCredits: number;
   readonly subsidyFrom: 'CREATOR' | 'HOUSE';
+  readonly signUp: SignUpMode;
+  readonly emailVerification: EmailVerification;
+  /** Whether addresses at services that give anybody a mailbox for minutes are refused. */
+  readonly blockDisposableMail: boolean;
+  /** How people reach the operator, in their own words. */
+  readonly operatorContact: string | undefined;
   /** Credits the house account is to have been issued in all. */
   readonly houseCredits: number;
   readonly maxQueuedTrades: number;
@@ -151,6 +157,10 @@ const Environment = z.object({
   MARKETS_PER_HOUR: wholeNumber(0, 100_000, 20),
   SIGN_INS_PER_MINUTE: wholeNumber(0, 1_000_000, 30),
   SIGNUP_CREDITS: wholeNumber(0, MAX_CREDITS, 10_000),
+  SIGN_UP: z.enum(['open', 'invite', 'closed'], 'must be open, invite or closed').default('open'),
+  EMAIL_VERIFICATION: z.enum(['off', 'optional', 'required'], 'must be off, optional or required').optional(),
+  BLOCK_DISPOSABLE_MAIL: yesOrNo,
+  OPERATOR_CONTACT: z.string().max(200, 'must be at most 200 characters').optional(),
   SUBSIDY_FROM: z.enum(['creator', 'house'], 'must be creator or house').default('creator'),
   HOUSE_CREDITS: wholeNumber(0, MAX_CREDITS, 0),
   MAX_QUEUED_TRADES: wholeNumber(1, 1_000_000, 10_000),
@@ -280,6 +290,10 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
     marketsPerHour: read.MARKETS_PER_HOUR,
     signInsPerMinute: read.SIGN_INS_PER_MINUTE,
     signupCredits: read.SIGNUP_CREDITS,
+    signUp: read.SIGN_UP,
+    emailVerification: read.EMAIL_VERIFICATION ?? (mailSettingsOf(read) === undefined ? 'off' : 'optional'),
+    blockDisposableMail: read.BLOCK_DISPOSABLE_MAIL,
+    operatorContact: read.OPERATOR_CONTACT,
     subsidyFrom: read.SUBSIDY_FROM === 'house' ? 'HOUSE' : 'CREATOR',
     houseCredits: read.HOUSE_CREDITS,
     maxQueuedTrades: read.MAX_QUEUED_TRADES,

@@ -61,6 +61,8 @@ const openBooks = async (
     subsidyFrom,
     maxQueuedTrades,
     offersEmail: settings.mail !== undefined,
+    emailVerification: settings.emailVerification,
+    signUp: settings.signUp,
     onBatch,
     onFactFailed: (error, fact) => log.error({ err: error, fact }, 'a fact could not be handled; put off'),
   });

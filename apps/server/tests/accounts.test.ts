@@ -30,6 +30,7 @@ const auth = () =>
     secret: authSecret,
     baseUrl: server.url,
     log: pino({ level: 'silent' }),
+    admit: async () => undefined,
   });
 
 const signIn = (email: string, given = password) =>

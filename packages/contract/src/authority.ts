@@ -3,6 +3,7 @@ import { Balance } from './amounts.ts';
 import { BanScope, OwnBan } from './bans.ts';
 import { DeedId, PostId } from './ids.ts';
 import { Timestamp, UserSummary } from './market.ts';
+import { AccountSignal } from './members.ts';
 import { Role } from './social.ts';
 import { DeedReason, Question } from './text.ts';
 
@@ -34,6 +35,8 @@ export const PersonFacts = z
     /** Reports by others about what this person wrote. */
     reports: z.int().min(0),
     bans: z.array(Ban),
+    /** For admins. */
+    signals: z.array(AccountSignal).optional(),
   })
   .meta({ id: 'PersonFacts' });
 export type PersonFacts = z.infer<typeof PersonFacts>;
@@ -52,6 +55,10 @@ export const deedKinds = [
   'BOT_FLAGGED',
   'SWITCHED',
 ] as const;
+  'INVITED',
+  'INVITATION_REVOKED',
+  'RESET_LINK_MADE',
+  'SECOND_FACTOR_REMOVED',
 export const DeedKind = z.enum(deedKinds).meta({ id: 'DeedKind' });
 export type DeedKind = z.infer<typeof DeedKind>;
 

@@ -6,6 +6,10 @@ import { z } from 'zod';
  */
 export const errorCodes = {
   VALIDATION_FAILED: { status: 400, title: 'Something in the request is not valid.' },
+  PASSKEY_REFUSED: {
+    status: 400,
+    title: 'This passkey did not work here. Try again, or use another way to sign in.',
+  },
   AMOUNT_TOO_SMALL: { status: 400, title: 'The amount is too small to trade. Try a larger one.' },
   UNAUTHENTICATED: { status: 401, title: 'Sign in first.' },
   INSUFFICIENT_CREDITS: { status: 402, title: 'You do not have enough credits.' },
@@ -21,6 +25,15 @@ export const errorCodes = {
   SLIPPAGE: {
     status: 409,
     title: 'The price moved past the worst you accept. Check the new odds and try again.',
+  EMAIL_UNVERIFIED: {
+    status: 403,
+    title: 'Confirm your e-mail address first: open the link we sent you, or ask for a new one in settings.',
+  },
+  SIGN_UP_CLOSED: { status: 403, title: 'New accounts cannot be made here.' },
+  RESOLVERS_DO_NOT_TRADE: {
+    status: 403,
+    title: 'Whoever decides a market may not buy in it here. You can sell what you hold.',
+  },
   },
   INSUFFICIENT_SHARES: { status: 409, title: 'You do not hold that many shares.' },
   EDIT_TOO_LATE: { status: 409, title: 'It is too late to change this.' },
@@ -49,6 +62,7 @@ export const ErrorCode = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorC
 
 /** RFC 9457 problem details, sent as application/problem+json. */
 export const Problem = z
+  LINK_INVALID: { status: 410, title: 'This link has been used or is too old. Ask for a new one.' },
   .object({
     type: z.string(),
     title: z.string(),

@@ -27,6 +27,8 @@ export const DeedId = idOf<'DeedId'>();
 export type DeedId = z.infer<typeof DeedId>;
 export const WebhookId = idOf<'WebhookId'>();
 export type WebhookId = z.infer<typeof WebhookId>;
+export const InvitationId = idOf<'InvitationId'>();
+export type InvitationId = z.infer<typeof InvitationId>;
 export const WebhookDeliveryId = idOf<'WebhookDeliveryId'>();
 export type WebhookDeliveryId = z.infer<typeof WebhookDeliveryId>;
 

@@ -10,6 +10,7 @@ export * from './flags.ts';
 export * from './ids.ts';
 export * from './live.ts';
 export * from './market.ts';
+export * from './members.ts';
 export * from './notifications.ts';
 export * from './notificationWords.ts';
 export * from './operations.ts';

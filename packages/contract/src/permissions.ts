@@ -38,6 +38,9 @@ const narrower: Readonly<Partial<Record<RouteName, readonly CallerKind[]>>> = {
   liftBan: MODERATORS,
   hidePost: MODERATORS,
   showPost: MODERATORS,
+  listSessions: IN_PERSON,
+  endSession: IN_PERSON,
+  endOtherSessions: IN_PERSON,
   setRole: ADMINS,
   listDeeds: ADMINS,
   flagBot: ADMINS,
@@ -55,5 +58,8 @@ const narrower: Readonly<Partial<Record<RouteName, readonly CallerKind[]>>> = {
 };
 
 /** The table: who may call a route at all. The server holds everybody to it, and the engine's verbs do so again. */
+  listInvitations: ADMINS,
+  createInvitation: ADMINS,
+  revokeInvitation: ADMINS,
 export const mayCall = (name: string, access: Access): readonly CallerKind[] =>
   narrower[name as RouteName] ?? byAccess[access];

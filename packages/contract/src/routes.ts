@@ -8,6 +8,7 @@ import { exportsRoutes } from './routes/exports.ts';
 import { feedRoutes } from './routes/feed.ts';
 import { flagsRoutes } from './routes/flags.ts';
 import { marketsRoutes } from './routes/markets.ts';
+import { membersRoutes } from './routes/members.ts';
 import { notificationsRoutes } from './routes/notifications.ts';
 import { operatorRoutes } from './routes/operator.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -25,6 +26,7 @@ export const routes = {
   ...operatorRoutes,
   ...discussionRoutes,
   ...discoveryRoutes,
+  ...membersRoutes,
   ...notificationsRoutes,
   ...reputationRoutes,
   ...analyticsRoutes,

@@ -16,6 +16,8 @@ export const Me = z
     handle: Handle,
     name: DisplayName,
     email: z.string(),
+    /** Confirmed by a link sent there; also true of accounts without an address. */
+    emailVerified: z.boolean(),
     role: Role,
     balance: Balance,
     /** A program that trades; leaderboards leave it out unless asked for. */

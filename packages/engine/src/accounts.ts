@@ -37,19 +37,26 @@ interface SessionRow {
   readonly expiresAt: Date;
   readonly authUserId: string;
   readonly name: string;
+  readonly signedInAt: Date;
+  readonly strong: boolean;
+  readonly stale: boolean;
 }
 
 /** Session token to identity; undefined when unknown or expired. */
 export const findSession = async (pool: Pool, token: string): ReturnType<Engine['findSession']> => {
   const { rows } = await pool.query<SessionRow>({
     name: 'find_session',
-    text: `select u.id::text as "userId", u.role, s.expires_at as "expiresAt", s.user_id as "authUserId", a.name
+    text: `select u.id::text as "userId", u.role, s.expires_at as "expiresAt", s.user_id as "authUserId", a.name,
+                  s.created_at as "signedInAt", a.two_factor_enabled or s.by_passkey as strong,
+                  s.last_seen_at < now() - interval '5 minutes' as stale
              from auth_session s join auth_user a on a.id = s.user_id left join users u on u.auth_user_id = s.user_id
             where s.token = $1 and s.expires_at > clock_timestamp()`,
     values: [token],
   });
   const row = rows[0];
   if (!row) return undefined;
+  // To a few minutes is enough for a person looking for browsers that are not theirs.
+  if (row.stale) await pool.query('update auth_session set last_seen_at = now() where token = $1', [token]);
   if (row.userId === null || row.role === null)
     return { userId: undefined, authUserId: row.authUserId, name: row.name };
   return { userId: row.userId, role: row.role, expiresAt: row.expiresAt, authUserId: row.authUserId };
@@ -60,8 +67,10 @@ export const findApiKey = async (pool: Pool, secretHash: Buffer): Promise<Identi
   const { rows } = await pool.query<Identity & { stale: boolean; keyId: string }>({
     name: 'find_api_key',
     text: `select u.id::text as "userId", u.role, k.id::text as "keyId",
-                  k.last_used_at is null or k.last_used_at < now() - interval '1 minute' as stale
-             from api_key k join users u on u.id = k.user_id where k.secret_hash = $1 and k.revoked_at is null`,
+                  k.last_used_at is null or k.last_used_at < now() - interval '1 minute' as stale,
+                  coalesce(a.two_factor_enabled, false) or exists (select from passkey p where p.auth_user_id = u.auth_user_id) as strong
+             from api_key k join users u on u.id = k.user_id left join auth_user a on a.id = u.auth_user_id
+            where k.secret_hash = $1 and k.revoked_at is null`,
     values: [secretHash],
   });
   const row = rows[0];

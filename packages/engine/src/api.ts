@@ -6,6 +6,7 @@ import type {
   CreateMarketBody,
   Credits,
   IdempotencyKey,
+  EmailVerification,
   Market,
   MarketDetail,
   MarketId,
@@ -36,6 +37,7 @@ import type { FlagsVerbs } from './flags/flags.ts';
 import type { LiveVerbs } from './live/live.ts';
 import type { NewsDesk } from './news.ts';
 import type { NotificationsVerbs } from './notifications/notifications.ts';
+import type { MembersVerbs } from './members/members.ts';
 import type { OperationsVerbs } from './operations/operations.ts';
 import type { Fact } from './outbox/facts.ts';
 import type { Projected } from './outbox/projectOutbox.ts';
@@ -82,6 +84,9 @@ export interface BatchFigures {
   readonly waitedSeconds: number;
   /** From its first statement to its commit. */
   readonly tookSeconds: number;
+  /** Whether an address is to be confirmed; `required`: before anything is written, and for the sign-up credits. */
+  readonly emailVerification: EmailVerification;
+  readonly signUp: SignUpMode;
 }
 
 export interface NewAccount {
@@ -220,7 +225,11 @@ export type Engine = Books &
   LiveVerbs &
   OperationsVerbs &
   FlagsVerbs &
-  AuthorityVerbs;
+  OraclesVerbs &
+  AuthorityVerbs &
+  SecondFactorsVerbs &
+  ResolutionVerbs &
+  MembersVerbs;
 
 export interface TradeStats {
   readonly queued: number;

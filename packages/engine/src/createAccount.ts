@@ -1,6 +1,8 @@
 import type { Role, UserId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import type { Account, EngineSettings, NewAccount } from './api.ts';
+import { takePlace } from './members/invitations.ts';
+import { grantOnce, transferGrant } from './members/signupGrant.ts';
 import { sqlState, type Tx, transaction } from './transaction.ts';
 
 const UNIQUE_VIOLATION = '23505';
@@ -32,7 +34,22 @@ const freeHandle = async (tx: Tx, wanted: string): Promise<string> => {
   return `${wanted}_${number}`;
 };
 
-const insertAccount = async (tx: Tx, account: NewAccount, signupCredits: number): Promise<Account> => {
+const readLogin = async (
+  tx: Tx,
+  authUserId: string,
+): Promise<{ email: string; verified: boolean } | undefined> => {
+  const { rows } = await tx.query<{ email: string; verified: boolean }>(
+    'select email, email_verified as verified from auth_user where id = $1',
+    [authUserId],
+  );
+  return rows[0];
+};
+
+const insertAccount = async (
+  tx: Tx,
+  account: NewAccount,
+  { signupCredits, emailVerification }: EngineSettings,
+): Promise<Account> => {
   const handle = await freeHandle(tx, account.handle ?? handleFrom(account.name));
   const { rows } = await tx.query<{ id: UserId; role: Role }>(
     `insert into users (auth_user_id, handle, name) values ($1, $2, $3) returning id::text as id, role`,
@@ -40,14 +57,10 @@ const insertAccount = async (tx: Tx, account: NewAccount, signupCredits: number)
   );
   const { id, role } = rows[0]!;
   await tx.query(`insert into account (kind, user_id) values ('wallet', $1)`, [id]);
-  if (signupCredits > 0) {
-    await tx.query(
-      `insert into transfer (debit_account_id, credit_account_id, amount, kind)
-       select issuer.id, wallet.id, $2, 'SIGNUP_GRANT' from account issuer, account wallet
-        where issuer.kind = 'issuer' and wallet.user_id = $1`,
-      [id, signupCredits],
-    );
-  }
+  const login = account.authUserId === undefined ? undefined : await readLogin(tx, account.authUserId);
+  if (login) await takePlace(tx, id, login.email);
+  if (emailVerification !== 'required' || login === undefined) await transferGrant(tx, id, signupCredits);
+  else if (login.verified) await grantOnce(tx, id, login.email, signupCredits);
   return { userId: id, handle, name: account.name, role };
 };
 

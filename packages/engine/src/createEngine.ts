@@ -20,6 +20,8 @@ import { createSwitchboard, type Switchboard } from './flags/switchboard.ts';
 import { fundHouse } from './fundHouse.ts';
 import { isAnswered } from './idempotency.ts';
 import { createLive } from './live/live.ts';
+import { createMembers } from './members/members.ts';
+import { createVerifiedBoard, type VerifiedBoard } from './members/verifiedBoard.ts';
 import { createNewsDesk, type News, type NewsDesk } from './news.ts';
 import { createNotifications } from './notifications/notifications.ts';
 import { createOperations } from './operations/operations.ts';
@@ -43,6 +45,12 @@ export const DEFAULT_SETTINGS: EngineSettings = {
 
 export interface EnginePools {
   /** For everything but the trade path. */
+  disputeHours: 0,
+  creatorsTrade: true,
+  oraclesTrade: true,
+  abandonedAfterDays: 14,
+  emailVerification: 'off',
+  signUp: 'open',
   readonly pool: Pool;
   /** Pipelined, for the trade path; a connection per queue. */
   readonly tradePool: Pool;
@@ -67,7 +75,7 @@ const createReads = (pool: Pool) =>
 
 /** What is switched off does nothing, whoever asks and by whatever way. */
 const createGate =
-  (pool: Pool, switchboard: Switchboard) =>
+  (pool: Pool, switchboard: Switchboard, verified: VerifiedBoard) =>
   <Given extends Command, Answer>(
     names: readonly FeatureName[],
     verb: (command: Given) => Promise<Answer>,
@@ -81,6 +89,7 @@ const createGate =
     } catch (refusal) {
       // What was done before the switch was turned is still told to whoever lost the answer (law 5).
       if (!(await isAnswered(pool, userId, idempotencyKey))) throw refusal;
+      await verified.requireVerified(userId);
     }
     return verb(command);
   };
@@ -97,6 +106,7 @@ const createBooks = (
   /** A repeated command tells nothing new. */
   const told = async <Answer>(
     writing: Promise<Written<Answer>>,
+  gated: Gate,
     newsOf: (answer: Answer) => News,
   ): Promise<Written<Answer>> => {
     const written = await writing;
@@ -104,14 +114,15 @@ const createBooks = (
     return written;
   };
   const market = ({ id }: Market): News => ({ kind: 'MARKET', marketId: id });
-  const gated = createGate(pool, switchboard);
   const trade = gated(['predictionMarkets', 'trading'], trades.placeTrade, bans.requireTrading);
   return {
     createAccount: async (account) => {
       await switchboard.require(['signUp'], undefined);
       return createAccount(pool, settings, account);
     },
-    createPost: (command) => told(createPost(pool, command), ({ id }) => ({ kind: 'POST', postId: id })),
+    createPost: gated([], (command) =>
+      told(createPost(pool, command), ({ id }) => ({ kind: 'POST', postId: id })),
+    ),
     createMarket: gated(['predictionMarkets', 'creation'], (command) =>
       told(createMarket(pool, settings, command), ({ postId }) => ({ kind: 'POST', postId })),
     ),
@@ -120,8 +131,8 @@ const createBooks = (
     quote: (ask) => quote(pool, ask),
     closeMarket: gated(['resolution'], (command) => told(closeMarket(pool, command), market)),
     closeDueMarkets: () => closeDueMarkets(pool),
-    previewResolution: (ask) => previewResolution(pool, ask),
-    resolveMarket: gated(['resolution'], (command) => told(resolveMarket(pool, command), market)),
+    previewResolution: (ask) => previewResolution(pool, settings, ask),
+    resolveMarket: gated(['resolution'], (command) => told(resolveMarket(pool, settings, command), market)),
     fundHouse: (total) => fundHouse(pool, total),
     ...createReads(pool),
     updateMe: (userId, change) => accounts.updateMe(pool, userId, change),
@@ -161,18 +172,28 @@ export const createEngine = (pools: EnginePools, changed: Partial<EngineSettings
   const slices = [reputation, discovery, discussion, notifications, analytics, exports, live];
   const consumers = slices.flatMap((slice) => slice.consumers);
   return {
-    ...createBooks(pools, settings, news, switchboard, bans),
+    ...createBooks(pools, settings, news, switchboard, gated, bans),
     ...discussion.verbs,
     ...discovery.verbs,
     ...notifications.verbs,
+  const oracles = createOracles(options);
+  const members = createMembers(options);
+  const verified = createVerifiedBoard(pools.pool, settings.emailVerification === 'required');
+  const gated = createGate(pools.pool, switchboard, verified);
+  const resolution = createResolution(options, gated, switchboard);
     ...reputation.verbs,
     ...analytics.verbs,
     ...exports.verbs,
     ...live.verbs,
     ...operations.verbs,
+    postComment: gated([], discussion.verbs.postComment),
     ...flags.verbs,
     ...authority.verbs,
     projectOutbox: () => projectOutbox(pools.pool, consumers, settings.onFactFailed ?? (() => undefined)),
     subscribe: news.subscribe,
   };
 };
+    ...createSecondFactors(options).verbs,
+    ...resolution.verbs,
+    ...oracles.verbs,
+    ...members.verbs,

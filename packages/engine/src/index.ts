@@ -6,6 +6,7 @@ export { databaseAway, isDatabaseAway } from './databaseAway.ts';
 export { exportSchema } from './exports/exportSchema.ts';
 export { ImportRefusedError } from './exports/readExport.ts';
 export { refusalOfFeature } from './flags/switchboard.ts';
+export type { AccountMail, AccountMailKind } from './members/accountMails.ts';
 export { migrate } from './migrate.ts';
 export type { News } from './news.ts';
 export type { EmailMessage, Message, PushMessage } from './notifications/claim.ts';

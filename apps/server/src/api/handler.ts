@@ -6,6 +6,7 @@ import type { AdminSetup } from '../adminSetup.ts';
 import type { Caller } from '../auth/authenticate.ts';
 import type { Auth } from '../auth/betterAuth.ts';
 import type { IdentityCache } from '../auth/identityCache.ts';
+import type { Tracer } from '../auth/traces.ts';
 import type { FeatureGate } from '../flags/features.ts';
 import type { CsvTable } from '../http/csv.ts';
 import type { RateLimit } from '../http/rateLimit.ts';
@@ -20,6 +21,7 @@ export interface Services {
   readonly settings: Settings;
   readonly engine: Engine;
   readonly auth: Auth;
+  readonly tracer: Tracer;
   readonly sessions: IdentityCache;
   readonly apiKeys: IdentityCache;
   readonly adminSetup: AdminSetup;

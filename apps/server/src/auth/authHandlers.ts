@@ -1,66 +1,21 @@
 import type { Me, UserId } from '@mesh-markets/contract';
-import { type Engine, Refusal } from '@mesh-markets/engine';
-import { isAPIError } from 'better-auth/api';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Engine } from '@mesh-markets/engine';
 import type { Call, Handler, Services } from '../api/handler.ts';
 import { requireSession } from '../api/readCall.ts';
 import { addressGroup } from '../http/addressGroup.ts';
-import { InvalidRequest } from '../http/httpErrors.ts';
+import { ask, codeOf, headersOf } from './askLibrary.ts';
 import type { AuthRoutes } from './authRoutes.ts';
 import { isDueForExtension } from './betterAuth.ts';
+import { requireLastingMail } from './disposableMail.ts';
+import {
+  changeEmail,
+  requestPasswordReset,
+  resetPassword,
+  sendVerification,
+  verifyEmail,
+} from './emailHandlers.ts';
 
 type SessionCall = Pick<Call<AuthRoutes['changePassword']>, 'caller' | 'request' | 'reply'>;
-
-interface LibraryAnswer<Response> {
-  readonly headers: Headers;
-  readonly response: Response;
-}
-
-const codeOf = (error: unknown): string | undefined =>
-  isAPIError(error) ? (error.body as { code?: string } | undefined)?.code : undefined;
-
-/** The auth library's refusals in our words; what is not a refusal passes through and is logged as a fault. */
-const translate = (error: unknown): unknown => {
-  switch (codeOf(error)) {
-    case 'USER_ALREADY_EXISTS':
-    case 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL':
-      return new InvalidRequest([
-        { path: 'email', message: 'There is already an account with this address. Sign in instead.' },
-      ]);
-    case 'INVALID_EMAIL_OR_PASSWORD':
-      return new Refusal('UNAUTHENTICATED', 'The e-mail address or the password is wrong.');
-    case 'INVALID_PASSWORD':
-      return new InvalidRequest([{ path: 'currentPassword', message: 'Is not your password.' }]);
-    case 'UNAUTHORIZED':
-    case 'SESSION_EXPIRED':
-      return new Refusal('UNAUTHENTICATED');
-    default:
-      // Its other refusals cannot be met through our routes, so their status would mislead.
-      return isAPIError(error) ? new Error('the auth library refused', { cause: error }) : error;
-  }
-};
-
-/** Calls the library and passes its cookies on. */
-const ask = async <Response>(
-  reply: FastifyReply,
-  call: () => Promise<LibraryAnswer<Response>>,
-): Promise<Response> => {
-  try {
-    const { headers, response } = await call();
-    for (const cookie of headers.getSetCookie()) reply.header('set-cookie', cookie);
-    return response;
-  } catch (error) {
-    throw translate(error);
-  }
-};
-
-const headersOf = (request: FastifyRequest): Headers => {
-  const headers = new Headers();
-  const { cookie, 'user-agent': userAgent } = request.headers;
-  if (cookie !== undefined) headers.set('cookie', cookie);
-  if (userAgent !== undefined) headers.set('user-agent', userAgent.slice(0, 200));
-  return headers;
-};
 
 /** The account of somebody who just proved who they are; made here if that did not happen at sign-up. */
 const accountOf = async (engine: Engine, person: { id: string; name: string }): Promise<UserId> => {
@@ -68,22 +23,42 @@ const accountOf = async (engine: Engine, person: { id: string; name: string }): 
   return (account ?? (await engine.createAccount({ authUserId: person.id, name: person.name }))).userId;
 };
 
-export const signUp: Handler<AuthRoutes['signUp']> = async ({ body, request, reply }, services) => {
-  const { auth, engine, signInLimit } = services;
+/** Makes the login; a place of an invitation that was held for it is given back where that does not come about. */
+const makeLogin = async (
+  { body: { invitation: _, ...account }, request, reply }: Call<AuthRoutes['signUp']>,
+  { auth, engine, settings }: Services,
+) => {
+  const create = () =>
+    auth.api.signUpEmail({ body: account, headers: headersOf(request), returnHeaders: true });
+  try {
+    const { user } = await ask(reply, () =>
+      create().catch((error: unknown) => {
+        // The library says the same when the same address signs up twice at once; asked again it knows which it is.
+        if (codeOf(error) === 'FAILED_TO_CREATE_USER') return create();
+        throw error;
+      }),
+    );
+    return user;
+  } catch (error) {
+    if (settings.signUp === 'invite') await engine.releasePlace(account.email);
+    throw error;
+  }
+};
+
+export const signUp: Handler<AuthRoutes['signUp']> = async (call, services) => {
+  const { body, request, reply } = call;
+  const { engine, signInLimit, settings, tracer } = services;
   signInLimit.take(addressGroup(request.ip));
-  const create = () => auth.api.signUpEmail({ body, headers: headersOf(request), returnHeaders: true });
-  const { user } = await ask(reply, () =>
-    create().catch((error: unknown) => {
-      // The library says the same when the same address signs up twice at once; asked again it knows which it is.
-      if (codeOf(error) === 'FAILED_TO_CREATE_USER') return create();
-      throw error;
-    }),
-  );
-  return engine.getMe(await accountOf(engine, user));
+  requireLastingMail(body.email, settings, 'email');
+  await engine.admit(body);
+  const userId = await accountOf(engine, await makeLogin(call, services));
+  await tracer.note({ userId, request, reply });
+  if (settings.emailVerification !== 'off') await engine.requestVerification(userId);
+  return engine.getMe(userId);
 };
 
 export const signIn: Handler<AuthRoutes['signIn']> = async ({ body, request, reply }, services) => {
-  const { auth, engine, signInLimit } = services;
+  const { auth, engine, signInLimit, tracer } = services;
   signInLimit.take(addressGroup(request.ip));
   // And per address of the account, against a guesser with many machines.
   signInLimit.take(body.email.toLowerCase());
@@ -95,7 +70,9 @@ export const signIn: Handler<AuthRoutes['signIn']> = async ({ body, request, rep
       returnHeaders: true,
     }),
   );
-  return engine.getMe(await accountOf(engine, user));
+  const userId = await accountOf(engine, user);
+  await tracer.note({ userId, request, reply });
+  return engine.getMe(userId);
 };
 
 export const signOut: Handler<AuthRoutes['signOut']> = async ({ caller, request, reply }, services) => {
@@ -144,4 +121,9 @@ export const authHandlers: { readonly [N in keyof AuthRoutes]: Handler<AuthRoute
   signOut,
   getSession,
   changePassword,
+  requestPasswordReset,
+  resetPassword,
+  sendVerification,
+  verifyEmail,
+  changeEmail,
 };

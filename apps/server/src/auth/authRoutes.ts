@@ -1,4 +1,4 @@
-import { DisplayName, Me, type Route } from '@mesh-markets/contract';
+import { Balance, DisplayName, EmailAddress, LinkToken, Me, type Route } from '@mesh-markets/contract';
 import { z } from 'zod';
 
 const Email = z
@@ -23,7 +23,14 @@ export const authRoutes = {
     access: 'anyone',
     needs: ['signUp'],
     summary: 'Makes an account with its sign-up credits, and signs in.',
-    body: z.strictObject({ name: DisplayName, email: Email, password: NewPassword }),
+    body: z.strictObject({
+      name: DisplayName,
+      email: EmailAddress,
+      password: NewPassword,
+    errors: ['SIGN_UP_CLOSED', 'LINK_INVALID'],
+      /** The secret of an invitation's link, where people join by invitation. */
+      invitation: LinkToken.optional(),
+    }),
     answer: Me,
     status: 201,
   },
@@ -32,7 +39,11 @@ export const authRoutes = {
     path: '/api/auth/sign-in/email',
     access: 'anyone',
     summary: 'Signs in: the answer sets the session cookie.',
-    body: z.strictObject({ email: Email, password: GivenPassword, rememberMe: z.boolean().optional() }),
+    body: z.strictObject({
+      email: EmailAddress,
+      password: GivenPassword,
+      rememberMe: z.boolean().optional(),
+    }),
     answer: Me,
   },
   signOut: {
@@ -55,6 +66,56 @@ export const authRoutes = {
     method: 'POST',
     path: '/api/auth/change-password',
     access: 'user',
+  requestPasswordReset: {
+    method: 'POST',
+    path: '/api/auth/request-password-reset',
+    access: 'anyone',
+    summary: 'Sends a link to a new password, if somebody here has this address. The answer does not tell.',
+    body: z.strictObject({ email: EmailAddress }),
+    answer: z.null(),
+    status: 204,
+    errors: ['FEATURE_DISABLED'],
+  },
+  resetPassword: {
+    method: 'POST',
+    path: '/api/auth/reset-password',
+    access: 'anyone',
+    summary: 'Chooses a new password by the secret of a link, and signs out everywhere.',
+    body: z.strictObject({ token: LinkToken, newPassword: NewPassword }),
+    answer: z.null(),
+    status: 204,
+    errors: ['LINK_INVALID'],
+  },
+  sendVerification: {
+    method: 'POST',
+    path: '/api/auth/send-verification-email',
+    access: 'user',
+    summary: 'Sends the mail that confirms the e-mail address again.',
+    body: z.strictObject({}).optional(),
+    answer: z.null(),
+    status: 204,
+    errors: ['FORBIDDEN', 'FEATURE_DISABLED', 'NOT_FOUND'],
+  },
+  verifyEmail: {
+    method: 'POST',
+    path: '/api/auth/verify-email',
+    access: 'anyone',
+    summary:
+      'Confirms an e-mail address by the secret of a link, with the sign-up credits that waited for it.',
+    body: z.strictObject({ token: LinkToken }),
+    answer: z.object({ email: z.string(), granted: Balance }),
+    errors: ['LINK_INVALID'],
+  },
+  changeEmail: {
+    method: 'POST',
+    path: '/api/auth/change-email',
+    access: 'user',
+    summary: "Sends a link to a new address, which is the person's once it was opened.",
+    body: z.strictObject({ newEmail: EmailAddress, currentPassword: GivenPassword }),
+    answer: z.null(),
+    status: 204,
+    errors: ['FORBIDDEN', 'FEATURE_DISABLED'],
+  },
     summary: 'Changes the password and signs out everywhere else.',
     body: z.strictObject({ currentPassword: GivenPassword, newPassword: NewPassword }),
     answer: Me,

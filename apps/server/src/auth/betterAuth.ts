@@ -1,6 +1,8 @@
-import type { openPool } from '@mesh-markets/engine';
+import { type openPool, Refusal } from '@mesh-markets/engine';
 import { betterAuth } from 'better-auth';
+import { APIError } from 'better-auth/api';
 import type { FastifyBaseLogger } from 'fastify';
+import { REFUSED } from './askLibrary.ts';
 import { authCookiePrefix } from './cookies.ts';
 
 /** Seconds a session lasts after its last extension, and how much of that has to pass before the next. */
@@ -17,6 +19,8 @@ export interface AuthOptions {
   /** Origin people use; decides whether cookies are Secure. */
   readonly baseUrl: string;
   readonly log: FastifyBaseLogger;
+  /** Whether an account may be made for an address, by whatever way somebody comes. @throws Refusal */
+  readonly admit: (email: string) => Promise<void>;
 }
 
 /** The tables and columns of migrations/0001-auth.sql. */
@@ -57,11 +61,21 @@ const tables = {
   },
 } as const;
 
+/** The library passes on errors of its own kind alone. */
+const refuseUnless = async (admitting: Promise<void>): Promise<void> => {
+  try {
+    await admitting;
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    throw new APIError('FORBIDDEN', { code: REFUSED, message: refusal.message, refusal });
+  }
+};
+
 /**
  * Passwords and sessions. Only its functions are called, from our own routes: the routes bring the limits, the same-origin
  * check and the error shape that all our routes have, so the library's own are off.
  */
-export const createAuth = ({ pool, secret, baseUrl, log }: AuthOptions) =>
+export const createAuth = ({ pool, secret, baseUrl, log, admit }: AuthOptions) =>
   betterAuth({
     baseURL: baseUrl,
     basePath: '/api/auth',
@@ -69,7 +83,15 @@ export const createAuth = ({ pool, secret, baseUrl, log }: AuthOptions) =>
     database: pool,
     ...tables,
     session: { ...tables.session, expiresIn: LASTS, updateAge: EXTENDED_AFTER },
-    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    // Links are known by their hashes, as the engine writes them.
+    verification: { ...tables.verification, storeIdentifier: 'hashed' },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 128,
+      revokeSessionsOnPasswordReset: true,
+    },
+    databaseHooks: { user: { create: { before: async ({ email }) => refuseUnless(admit(email)) } } },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: {

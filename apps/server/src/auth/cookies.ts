@@ -9,7 +9,7 @@ export const sessionCookieName = (https: boolean): string =>
 export const authCookiePrefix = cookiePrefix;
 
 /** The value of the first cookie of that name, decoded; undefined when absent or not decodable. */
-const readCookie = (header: string, name: string): string | undefined => {
+export const readCookie = (header: string, name: string): string | undefined => {
   for (const pair of header.split(';')) {
     const equals = pair.indexOf('=');
     if (equals === -1 || pair.slice(0, equals).trim() !== name) continue;
@@ -40,6 +40,10 @@ export const readSessionToken = (
   const right = createHmac('sha256', secret).update(token).digest();
   return given.length === right.length && timingSafeEqual(given, right) ? token : undefined;
 };
+
+/** The value of a session cookie, as {@link readSessionToken} reads it. */
+export const signCookie = (token: string, secret: string): string =>
+  encodeURIComponent(`${token}.${createHmac('sha256', secret).update(token).digest('base64')}`);
 
 /** Cookie headers whose signature was right; a browser sends the same one with every request. */
 const MAX_REMEMBERED = 10_000;

@@ -70,9 +70,11 @@ export const composeMail = (message: EmailMessage, letterhead: Letterhead): Mail
     heading: items.length === 1 && !message.digest ? undefined : subject,
     instanceName: letterhead.instanceName,
     siteUrl,
-    settingsUrl: `${siteUrl}/settings#notifications`,
-    unsubscribeUrl,
-    unsubscribeWords: kind === undefined ? 'Stop all e-mails' : 'Stop e-mails like this one',
+    choices: {
+      settingsUrl: `${siteUrl}/settings#notifications`,
+      unsubscribeUrl,
+      unsubscribeWords: kind === undefined ? 'Stop all e-mails' : 'Stop e-mails like this one',
+    },
   };
   return {
     messageId: `<${message.batch}@${new URL(siteUrl).hostname}>`,

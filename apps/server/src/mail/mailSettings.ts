@@ -21,11 +21,16 @@ export interface MailEnvironment {
   readonly SMTP_PASSWORD?: string | undefined;
   readonly SMTP_FROM?: string | undefined;
   readonly PUBLIC_URL?: string | undefined;
+  readonly EMAIL_VERIFICATION?: 'off' | 'optional' | 'required' | undefined;
 }
 
 /** What is missing from the settings of e-mail, in sentences; nothing at all where no e-mail is wanted. */
 export const mailProblems = (read: MailEnvironment): string[] => {
-  if (read.SMTP_URL === undefined && read.SMTP_HOST === undefined) return [];
+  if (read.SMTP_URL === undefined && read.SMTP_HOST === undefined) {
+    return read.EMAIL_VERIFICATION === undefined || read.EMAIL_VERIFICATION === 'off'
+      ? []
+      : ['EMAIL_VERIFICATION needs a server of mail: set SMTP_URL or SMTP_HOST.'];
+  }
   const problems: string[] = [];
   if (read.SMTP_URL !== undefined && read.SMTP_HOST !== undefined)
     problems.push('SMTP_URL and SMTP_HOST say the same thing. Set one of them.');

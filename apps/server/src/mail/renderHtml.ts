@@ -3,6 +3,15 @@ import { type Html, html } from '../share/html.ts';
 
 export interface MailItem extends NotificationWords {
   readonly url: string;
+  /** On the button of a mail that is about one thing. */
+  readonly action?: string;
+}
+
+/** How to hear no more of this. */
+export interface MailChoices {
+  readonly settingsUrl: string;
+  readonly unsubscribeUrl: string;
+  readonly unsubscribeWords: string;
 }
 
 export interface MailPage {
@@ -11,9 +20,8 @@ export interface MailPage {
   readonly heading: string | undefined;
   readonly instanceName: string;
   readonly siteUrl: string;
-  readonly settingsUrl: string;
-  readonly unsubscribeUrl: string;
-  readonly unsubscribeWords: string;
+  /** Absent from mails that are about the account itself. */
+  readonly choices?: MailChoices;
 }
 
 /*
@@ -56,7 +64,7 @@ const detail = ({ detail: text }: MailItem): Html | undefined =>
 const single = (item: MailItem): Html => html`
   <h1 dir="auto" class="strong" style="margin: 0; ${font} font-size: 22px; line-height: 28px; font-weight: 650; color: #16181d;">${item.title}</h1>
   ${about(item)}${detail(item)}
-  <p style="margin: 20px 0 0;">${button(item.url, 'Open')}</p>`;
+  <p style="margin: 20px 0 0;">${button(item.url, item.action ?? 'Open')}</p>`;
 
 const listed = (item: MailItem, place: number): Html => html`
   <div class="line" style="padding: ${place === 0 ? 0 : 16}px 0 16px; ${place > 0 && 'border-top: 1px solid #e4e5ea;'}">
@@ -80,12 +88,18 @@ const preview = ({ items }: MailPage): Html => {
   return html`<div style="display: none; max-height: 0; overflow: hidden;">${words}${'\u200c\u00a0'.repeat(60)}</div>`;
 };
 
+const choose = (
+  { settingsUrl, unsubscribeUrl, unsubscribeWords }: MailChoices,
+  style: string,
+): Html => html`<br>
+    <a href="${settingsUrl}" class="quiet" style="${style}">Choose what you are told</a> ·
+    <a href="${unsubscribeUrl}" class="quiet" style="${style}">${unsubscribeWords}</a>`;
+
 const foot = (page: MailPage): Html => {
   const link = 'color: #5d616c; text-decoration: underline;';
   return html`<p class="quiet" style="margin: 0; ${font} font-size: 12px; line-height: 18px; color: #5d616c;">
-    You get this because you have an account on <a href="${page.siteUrl}" class="quiet" style="${link}">${page.instanceName}</a>.<br>
-    <a href="${page.settingsUrl}" class="quiet" style="${link}">Choose what you are told</a> ·
-    <a href="${page.unsubscribeUrl}" class="quiet" style="${link}">${page.unsubscribeWords}</a></p>`;
+    You get this because you have an account on <a href="${page.siteUrl}" class="quiet" style="${link}">${page.instanceName}</a>.
+    ${page.choices && choose(page.choices, link)}</p>`;
 };
 
 export const renderHtml = (page: MailPage): string =>

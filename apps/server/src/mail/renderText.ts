@@ -7,8 +7,12 @@ export const renderText = (page: MailPage): string => {
   );
   const foot = [
     `You get this because you have an account on ${page.instanceName} (${page.siteUrl}).`,
-    `Choose what you are told: ${page.settingsUrl}`,
-    `${page.unsubscribeWords}: ${page.unsubscribeUrl}`,
+    ...(page.choices
+      ? [
+          `Choose what you are told: ${page.choices.settingsUrl}`,
+          `${page.choices.unsubscribeWords}: ${page.choices.unsubscribeUrl}`,
+        ]
+      : []),
   ];
   return [...(page.heading === undefined ? [] : [page.heading]), ...items, `-- \n${foot.join('\n')}`].join(
     '\n\n',

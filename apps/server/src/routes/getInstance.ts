@@ -7,5 +7,9 @@ export const getInstance: RouteHandler<'getInstance'> = async (_call, { settings
   signupCredits: settings.signupCredits,
   subsidyFrom: settings.subsidyFrom,
   needsAdmin: await adminSetup.needsAdmin(),
+  signUp: settings.signUp,
+  emailVerification: settings.emailVerification,
+  sendsMail: settings.mail !== undefined,
+  ...(settings.operatorContact === undefined ? {} : { operatorContact: settings.operatorContact }),
   version: serverPackage.version,
 });

@@ -27,6 +27,14 @@ import { getInstance } from './getInstance.ts';
 import { getMarket } from './getMarket.ts';
 import { getMe, updateMe } from './me.ts';
 import {
+  createInvitation,
+  endOtherSessions,
+  endSession,
+  listInvitations,
+  listSessions,
+  revokeInvitation,
+} from './members.ts';
+import {
   getNotificationSettings,
   getPushKey,
   sendTestNotification,
@@ -60,6 +68,12 @@ import {
 export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
   getFeed,
   createPost,
+  createInvitation,
+  endOtherSessions,
+  endSession,
+  listInvitations,
+  listSessions,
+  revokeInvitation,
   getPost,
   createMarket,
   getMarket,

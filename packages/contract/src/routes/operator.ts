@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Balance } from '../amounts.ts';
+import { EmailVerification, SignUpMode } from '../members.ts';
 import { Transparency } from '../operations.ts';
 import { define } from '../route.ts';
 
@@ -30,6 +31,12 @@ export const operatorRoutes = define({
       signupCredits: Balance,
       subsidyFrom: z.enum(['CREATOR', 'HOUSE']),
       needsAdmin: z.boolean(),
+      signUp: SignUpMode,
+      emailVerification: EmailVerification,
+      /** Without it nobody is sent a link to a new password. */
+      sendsMail: z.boolean(),
+      /** How people reach whoever runs this, in their own words. */
+      operatorContact: z.string().optional(),
       version: z.string(),
     }),
   },

@@ -16,7 +16,7 @@ export const getMe = async (reader: Reader, userId: UserId): Promise<Me> => {
   const { rows } = await reader.query<
     Omit<Me, 'createdAt' | 'bans'> & { created_at: Date; bans: OwnBanJson[] | null }
   >(
-    `select u.id::text as id, u.handle, u.name, coalesce(a.email, '') as email, u.role, w.balance, u.is_bot as bot, u.created_at,
+    `select u.id::text as id, u.handle, u.name, coalesce(a.email, '') as email, coalesce(a.email_verified, true) as "emailVerified", u.role, w.balance, u.is_bot as bot, u.created_at,
             (select json_agg(json_build_object('id', b.id::text, 'scope', b.scope, 'reason', b.reason, 'until', b.until) order by b.id)
                from ban b where b.user_id = u.id and ${IN_FORCE}) as bans
        from users u join account w on w.user_id = u.id left join auth_user a on a.id = u.auth_user_id where u.id = $1`,

@@ -25,6 +25,10 @@ const kindWords: Readonly<Record<DeedKind, string>> = {
   MARKET_CLOSED: 'closed as an admin',
   MARKET_RESOLVED: 'resolved as an admin',
   BOT_FLAGGED: 'said whether this is a bot:',
+  SECOND_FACTOR_REMOVED: 'took the second step at sign-in from',
+  INVITED: 'made an invitation',
+  INVITATION_REVOKED: 'revoked an invitation',
+  RESET_LINK_MADE: 'made a link to a new password for',
   SWITCHED: 'turned a switch',
 };
 

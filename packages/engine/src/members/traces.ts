@@ -1,0 +1,50 @@
+import type { UserId, UserSummary } from '@mesh-markets/contract';
+import { type Reader, userJson } from '../reads/rows.ts';
+
+/** Keyed hashes of where somebody signed in from. */
+export interface Traces {
+  /** Of a cookie that stays in the browser. */
+  readonly device: Buffer;
+  readonly network: Buffer;
+}
+
+/** How long after it was last seen a trace is kept. */
+export const TRACES_KEPT_DAYS = 180;
+const NAMED = 5;
+
+export const noteTraces = async (
+  reader: Reader,
+  userId: UserId,
+  { device, network }: Traces,
+): Promise<void> => {
+  await reader.query(
+    `insert into account_trace (user_id, kind, hash) values ($1, 'DEVICE', $2), ($1, 'NETWORK', $3)
+     on conflict (user_id, kind, hash) do update set last_seen_at = now()`,
+    [userId, device, network],
+  );
+};
+
+/** What may mean that several accounts are one person's. Nothing follows from it by itself. */
+export interface SignalFacts {
+  readonly sameDevice: SharedTrace | null;
+  readonly sameNetwork: SharedTrace | null;
+  /** After the @ of the address. */
+  readonly mailDomain: string | null;
+}
+
+export interface SharedTrace {
+  readonly count: number;
+  /** The latest of them. */
+  readonly others: readonly UserSummary[];
+}
+
+const shared = (kind: 'DEVICE' | 'NETWORK'): string => `
+  (select case when count(*) > 0 then json_build_object('count', count(*), 'others',
+            (array_agg(${userJson('other')} order by other.id desc))[1:${NAMED}]) end
+     from users other
+    where other.id in (select theirs.user_id from account_trace mine join account_trace theirs using (kind, hash)
+                        where mine.user_id = u.id and mine.kind = '${kind}' and theirs.user_id <> u.id))`;
+
+/** SQL of {@link SignalFacts} as JSON, for the person under the alias u. */
+export const SIGNALS = `json_build_object('sameDevice', ${shared('DEVICE')}, 'sameNetwork', ${shared('NETWORK')},
+  'mailDomain', (select split_part(login.email, '@', 2) from auth_user login where login.id = u.auth_user_id))`;
