@@ -34,6 +34,12 @@ export const paths = {
  * account pages themselves would be a dead end.
  */
 export const safeNext = (next: string | undefined): string => {
-  if (next === undefined || !/^\/(?![/\\])/.test(next)) return paths.feed();
-  return next.startsWith(paths.signIn()) || next.startsWith(paths.signUp()) ? paths.feed() : next;
+  if (next === undefined || !next.startsWith('/')) return paths.feed();
+  // As a browser reads it: it takes a backslash for a slash, and drops tabs and line breaks.
+  const here = 'http://here.invalid';
+  if (!URL.canParse(next, here)) return paths.feed();
+  const { origin, pathname, search, hash } = new URL(next, here);
+  if (origin !== here || [paths.signIn(), paths.signUp()].some((page) => pathname.startsWith(page)))
+    return paths.feed();
+  return pathname.startsWith('//') ? paths.feed() : pathname + search + hash;
 };

@@ -2,6 +2,7 @@ import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import type { MarkdownProps } from './Markdown.tsx';
 import { markMentions } from './markMentions.ts';
+import { shallowMarkdown } from './shallowMarkdown.ts';
 
 /** A stranger's headings start below the page's own. */
 const components: Components = {
@@ -30,6 +31,6 @@ export const MarkdownContent = ({ text, renderMention }: MarkdownProps) => (
     components={renderMention === undefined ? components : withMentions(renderMention)}
     disallowedElements={['img']}
   >
-    {text}
+    {shallowMarkdown(text)}
   </ReactMarkdown>
 );

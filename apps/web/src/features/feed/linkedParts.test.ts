@@ -18,3 +18,11 @@ test.each([
 ])('%s', (text, expected) => {
   expect(marked(text)).toBe(expected);
 });
+
+/** Every reader of a post pays for it, so the time grows with the text and no faster: the time a test may take is the bound. */
+test('an address with a very long end is cut as well', () => {
+  const end = `${'.'.repeat(50_000)}x${'.)'.repeat(50_000)}`;
+  expect(marked(`http://example.org/${end}`)).toBe(
+    `[http://example.org/${'.'.repeat(50_000)}x]${'.)'.repeat(50_000)}`,
+  );
+});

@@ -7,10 +7,19 @@ export interface TextPart {
 
 const address = /https?:\/\/[^\s<>"']+/g;
 
-/** Punctuation at the end belongs to the sentence, and a closing bracket only to the link that opened one. */
+const punctuation = '.,;:!?…';
+
+/** Punctuation at the end belongs to the sentence, and a closing bracket only to the link that opened one. Looks at each letter once. */
 const endOfAddress = (found: string): string => {
-  const trimmed = found.replace(/[.,;:!?…]+$/u, '');
-  return trimmed.endsWith(')') && !trimmed.includes('(') ? endOfAddress(trimmed.slice(0, -1)) : trimmed;
+  const bracket = found.indexOf('(');
+  let end = found.length;
+  while (end > 0) {
+    const last = found[end - 1]!;
+    const closesNothing = last === ')' && (bracket === -1 || bracket >= end);
+    if (!closesNothing && !punctuation.includes(last)) break;
+    end -= 1;
+  }
+  return found.slice(0, end);
 };
 
 /** Plain text cut into words and web addresses. Only http and https become links. */
