@@ -52,13 +52,15 @@ export const deedKinds = [
   'REPORT_UPHELD',
   'MARKET_CLOSED',
   'MARKET_RESOLVED',
+  'DISPUTE_DECIDED',
+  'MARKET_CORRECTED',
   'BOT_FLAGGED',
-  'SWITCHED',
-] as const;
   'INVITED',
   'INVITATION_REVOKED',
   'RESET_LINK_MADE',
   'SECOND_FACTOR_REMOVED',
+  'SWITCHED',
+] as const;
 export const DeedKind = z.enum(deedKinds).meta({ id: 'DeedKind' });
 export type DeedKind = z.infer<typeof DeedKind>;
 

@@ -11,8 +11,11 @@ import { marketsRoutes } from './routes/markets.ts';
 import { membersRoutes } from './routes/members.ts';
 import { notificationsRoutes } from './routes/notifications.ts';
 import { operatorRoutes } from './routes/operator.ts';
+import { oraclesRoutes } from './routes/oracles.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { reputationRoutes } from './routes/reputation.ts';
+import { resolutionRoutes } from './routes/resolution.ts';
+import { securityRoutes } from './routes/security.ts';
 import { sharingRoutes } from './routes/sharing.ts';
 import { walletRoutes } from './routes/wallet.ts';
 
@@ -23,16 +26,19 @@ export const routes = {
   ...walletRoutes,
   ...peopleRoutes,
   ...accountRoutes,
+  ...membersRoutes,
   ...operatorRoutes,
   ...discussionRoutes,
   ...discoveryRoutes,
-  ...membersRoutes,
   ...notificationsRoutes,
   ...reputationRoutes,
   ...analyticsRoutes,
   ...exportsRoutes,
+  ...resolutionRoutes,
+  ...securityRoutes,
   ...sharingRoutes,
   ...authorityRoutes,
+  ...oraclesRoutes,
   ...flagsRoutes,
 };
 

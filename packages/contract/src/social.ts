@@ -51,7 +51,20 @@ export const Post = z
 export type Post = z.infer<typeof Post>;
 
 export const LedgerKind = z
-  .enum(['SIGNUP_GRANT', 'HOUSE_FUNDING', 'SUBSIDY', 'BUY', 'SELL', 'PAYOUT', 'REFUND', 'SUBSIDY_RETURN'])
+  .enum([
+    'SIGNUP_GRANT',
+    'HOUSE_FUNDING',
+    'SUBSIDY',
+    'BUY',
+    'SELL',
+    'PAYOUT',
+    'REFUND',
+    'SUBSIDY_RETURN',
+    'CORRECTION',
+    'SUBSIDY_CORRECTION',
+    'CORRECTION_COVER',
+    'CORRECTION_ISSUE',
+  ])
   .meta({ id: 'LedgerKind' });
 export type LedgerKind = z.infer<typeof LedgerKind>;
 

@@ -59,7 +59,8 @@ export const findSession = async (pool: Pool, token: string): ReturnType<Engine[
   if (row.stale) await pool.query('update auth_session set last_seen_at = now() where token = $1', [token]);
   if (row.userId === null || row.role === null)
     return { userId: undefined, authUserId: row.authUserId, name: row.name };
-  return { userId: row.userId, role: row.role, expiresAt: row.expiresAt, authUserId: row.authUserId };
+  const { userId, role, expiresAt, authUserId, signedInAt, strong } = row;
+  return { userId, role, expiresAt, authUserId, signedInAt, strong };
 };
 
 /** SHA-256 of an API key's secret to identity; undefined when unknown or revoked. */
@@ -77,7 +78,7 @@ export const findApiKey = async (pool: Pool, secretHash: Buffer): Promise<Identi
   if (!row) return undefined;
   // To the minute is enough for a person looking for keys nobody uses, and keeps a write off most requests.
   if (row.stale) await pool.query('update api_key set last_used_at = now() where id = $1', [row.keyId]);
-  return { userId: row.userId, role: row.role };
+  return { userId: row.userId, role: row.role, strong: row.strong };
 };
 
 interface KeyRow {

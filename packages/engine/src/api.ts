@@ -3,10 +3,11 @@ import type {
   ApiKey,
   BuyOrder,
   BuySharesOrder,
+  CloseMarketBody,
   CreateMarketBody,
   Credits,
-  IdempotencyKey,
   EmailVerification,
+  IdempotencyKey,
   Market,
   MarketDetail,
   MarketId,
@@ -23,6 +24,7 @@ import type {
   RouteName,
   Routes,
   SellOrder,
+  SignUpMode,
   TradeAnswer,
   UserId,
   UserSummary,
@@ -35,14 +37,17 @@ import type { DiscussionVerbs } from './discussion/discussion.ts';
 import type { ExportsVerbs } from './exports/exports.ts';
 import type { FlagsVerbs } from './flags/flags.ts';
 import type { LiveVerbs } from './live/live.ts';
+import type { MembersVerbs } from './members/members.ts';
 import type { NewsDesk } from './news.ts';
 import type { NotificationsVerbs } from './notifications/notifications.ts';
-import type { MembersVerbs } from './members/members.ts';
 import type { OperationsVerbs } from './operations/operations.ts';
+import type { OraclesVerbs } from './oracles/oracles.ts';
 import type { Fact } from './outbox/facts.ts';
 import type { Projected } from './outbox/projectOutbox.ts';
 import type { Sight } from './reads/rows.ts';
 import type { ReputationVerbs } from './reputation/reputation.ts';
+import type { SecondFactorsVerbs } from './secondFactors/secondFactors.ts';
+import type { ResolutionVerbs } from './resolution/resolution.ts';
 
 type CreditsAmount = z.infer<typeof Credits>;
 type QueryOf<N extends RouteName> = Routes[N] extends { query: infer Q extends z.ZodType }
@@ -67,10 +72,21 @@ export interface EngineSettings {
   readonly signupCredits: number;
   /** Who pays a market's subsidy. */
   readonly subsidyFrom: 'CREATOR' | 'HOUSE';
+  /** Whether those who asked a question may buy in its market. */
+  readonly creatorsTrade: boolean;
+  /** Whether an oracle who has accepted may buy in the market. */
+  readonly oraclesTrade: boolean;
+  /** Days after the end of trading from which moderators may resolve what nobody has resolved; 0 for never. */
+  readonly abandonedAfterDays: number;
+  /** For how long a proposed result may be disputed before it is paid; 0 pays at once. */
+  readonly disputeHours: number;
   /** Commands that may wait for the trade path before OVERLOADED is answered. */
   readonly maxQueuedTrades: number;
   /** Whether somebody sends the e-mails that are queued; without it none are. */
   readonly offersEmail?: boolean | undefined;
+  /** Whether an address is to be confirmed; `required`: before anything is written, and for the sign-up credits. */
+  readonly emailVerification: EmailVerification;
+  readonly signUp: SignUpMode;
   /** Called after each batch of the trade path; for metrics. */
   readonly onBatch?: ((figures: BatchFigures) => void) | undefined;
   /** Called when a fact of the outbox could not be handled and was put off; for the log. */
@@ -84,9 +100,6 @@ export interface BatchFigures {
   readonly waitedSeconds: number;
   /** From its first statement to its commit. */
   readonly tookSeconds: number;
-  /** Whether an address is to be confirmed; `required`: before anything is written, and for the sign-up credits. */
-  readonly emailVerification: EmailVerification;
-  readonly signUp: SignUpMode;
 }
 
 export interface NewAccount {
@@ -110,6 +123,10 @@ export interface Identity {
   readonly role: Role;
   /** When the session ends; absent for API keys. */
   readonly expiresAt?: Date | undefined;
+  /** When they signed in; absent for API keys. */
+  readonly signedInAt?: Date | undefined;
+  /** More than a password stands behind it: of an API key, that its owner has a second factor. */
+  readonly strong?: boolean | undefined;
 }
 
 /** One law of the books, how many rows it was checked on and how many broke it. */
@@ -145,7 +162,9 @@ export interface Books {
     command: Command & { marketId: MarketId; order: SellOrder },
   ) => Promise<Written<TradeAnswer>>;
   readonly quote: (ask: { marketId: MarketId; order: Order }) => Promise<Quote>;
-  readonly closeMarket: (command: Command & { marketId: MarketId }) => Promise<Written<Market>>;
+  readonly closeMarket: (
+    command: Command & { marketId: MarketId } & CloseMarketBody,
+  ) => Promise<Written<Market>>;
   readonly closeDueMarkets: () => Promise<{ closed: number }>;
   readonly previewResolution: (
     ask: { userId: UserId; marketId: MarketId } & ResolveMarketBody,

@@ -65,8 +65,8 @@ const insertAccount = async (
 };
 
 /**
- * Opens an account: the person, their wallet and the sign-up grant from the issuer. Called again for the same
- * `authUserId` it answers the account that exists and grants nothing.
+ * Opens an account: the person, their wallet and the sign-up grant from the issuer, which waits for the confirmation of the address where that
+ * is required. Called again for the same `authUserId` it answers the account that exists and grants nothing.
  */
 export const createAccount = async (
   pool: Pool,
@@ -78,7 +78,7 @@ export const createAccount = async (
       account.authUserId === undefined ? undefined : await findAccount(pool, account.authUserId);
     if (existing) return existing;
     try {
-      return await transaction(pool, (tx) => insertAccount(tx, account, settings.signupCredits));
+      return await transaction(pool, (tx) => insertAccount(tx, account, settings));
     } catch (error) {
       // Somebody took the handle, or opened this very account, between our look and our write.
       if (sqlState(error) !== UNIQUE_VIOLATION || tries >= 10) throw error;

@@ -25,6 +25,7 @@ import { createVerifiedBoard, type VerifiedBoard } from './members/verifiedBoard
 import { createNewsDesk, type News, type NewsDesk } from './news.ts';
 import { createNotifications } from './notifications/notifications.ts';
 import { createOperations } from './operations/operations.ts';
+import { createOracles } from './oracles/oracles.ts';
 import { projectOutbox } from './outbox/projectOutbox.ts';
 import { createTradePath } from './placeTrade.ts';
 import { quote } from './quote.ts';
@@ -32,25 +33,28 @@ import { getHistory, getMarket, listHolders, listTrades } from './reads/markets.
 import { findUsers, getMe, getProfile } from './reads/people.ts';
 import { getFeed, readPost } from './reads/posts.ts';
 import { EVERYTHING } from './reads/rows.ts';
+import { keepRules } from './reads/rules.ts';
 import { getLedger, getPortfolio, getWallet } from './reads/wallet.ts';
 import { createReputation } from './reputation/reputation.ts';
 import { previewResolution } from './resolution/previewResolution.ts';
+import { createResolution } from './resolution/resolution.ts';
 import { resolveMarket } from './resolveMarket.ts';
+import { createSecondFactors } from './secondFactors/secondFactors.ts';
 
 export const DEFAULT_SETTINGS: EngineSettings = {
   signupCredits: 10_000,
   subsidyFrom: 'CREATOR',
   maxQueuedTrades: 10_000,
-};
-
-export interface EnginePools {
-  /** For everything but the trade path. */
   disputeHours: 0,
   creatorsTrade: true,
   oraclesTrade: true,
   abandonedAfterDays: 14,
   emailVerification: 'off',
   signUp: 'open',
+};
+
+export interface EnginePools {
+  /** For everything but the trade path. */
   readonly pool: Pool;
   /** Pipelined, for the trade path; a connection per queue. */
   readonly tradePool: Pool;
@@ -73,7 +77,7 @@ const createReads = (pool: Pool) =>
     getMe: (userId) => getMe(pool, userId),
   }) satisfies Partial<Books>;
 
-/** What is switched off does nothing, whoever asks and by whatever way. */
+/** What is switched off does nothing, whoever asks and by whatever way; nor does who has yet to confirm their address. */
 const createGate =
   (pool: Pool, switchboard: Switchboard, verified: VerifiedBoard) =>
   <Given extends Command, Answer>(
@@ -85,14 +89,16 @@ const createGate =
     const { userId, idempotencyKey } = command;
     try {
       await switchboard.require(names, userId);
+      await verified.requireVerified(userId);
       await alsoRequire(userId);
     } catch (refusal) {
       // What was done before the switch was turned is still told to whoever lost the answer (law 5).
       if (!(await isAnswered(pool, userId, idempotencyKey))) throw refusal;
-      await verified.requireVerified(userId);
     }
     return verb(command);
   };
+
+export type Gate = ReturnType<typeof createGate>;
 
 /** The verbs of the books themselves. */
 const createBooks = (
@@ -100,13 +106,13 @@ const createBooks = (
   settings: EngineSettings,
   news: NewsDesk,
   switchboard: Switchboard,
+  gated: Gate,
   bans: BanBoard,
 ): Omit<Books, 'projectOutbox' | 'subscribe'> => {
   const trades = createTradePath(tradePool, { ...settings, publish: news.publish });
   /** A repeated command tells nothing new. */
   const told = async <Answer>(
     writing: Promise<Written<Answer>>,
-  gated: Gate,
     newsOf: (answer: Answer) => News,
   ): Promise<Written<Answer>> => {
     const written = await writing;
@@ -157,6 +163,7 @@ export const createEngine = (pools: EnginePools, changed: Partial<EngineSettings
   const settings = { ...DEFAULT_SETTINGS, ...changed };
   const news = createNewsDesk();
   const options = { pool: pools.pool, settings, news };
+  keepRules(pools.pool, settings);
   const discussion = createDiscussion(options);
   const discovery = createDiscovery(options);
   const notifications = createNotifications(options);
@@ -169,31 +176,31 @@ export const createEngine = (pools: EnginePools, changed: Partial<EngineSettings
   const flags = createFlags(options, switchboard);
   const bans = createBanBoard(pools.pool);
   const authority = createAuthority(options, bans);
-  const slices = [reputation, discovery, discussion, notifications, analytics, exports, live];
-  const consumers = slices.flatMap((slice) => slice.consumers);
-  return {
-    ...createBooks(pools, settings, news, switchboard, gated, bans),
-    ...discussion.verbs,
-    ...discovery.verbs,
-    ...notifications.verbs,
   const oracles = createOracles(options);
   const members = createMembers(options);
   const verified = createVerifiedBoard(pools.pool, settings.emailVerification === 'required');
   const gated = createGate(pools.pool, switchboard, verified);
   const resolution = createResolution(options, gated, switchboard);
+  const slices = [reputation, discovery, discussion, notifications, analytics, exports, live];
+  const consumers = slices.flatMap((slice) => slice.consumers);
+  return {
+    ...createBooks(pools, settings, news, switchboard, gated, bans),
+    ...discussion.verbs,
+    postComment: gated([], discussion.verbs.postComment),
+    ...discovery.verbs,
+    ...notifications.verbs,
     ...reputation.verbs,
     ...analytics.verbs,
     ...exports.verbs,
     ...live.verbs,
     ...operations.verbs,
-    postComment: gated([], discussion.verbs.postComment),
     ...flags.verbs,
     ...authority.verbs,
-    projectOutbox: () => projectOutbox(pools.pool, consumers, settings.onFactFailed ?? (() => undefined)),
-    subscribe: news.subscribe,
-  };
-};
     ...createSecondFactors(options).verbs,
     ...resolution.verbs,
     ...oracles.verbs,
     ...members.verbs,
+    projectOutbox: () => projectOutbox(pools.pool, consumers, settings.onFactFailed ?? (() => undefined)),
+    subscribe: news.subscribe,
+  };
+};

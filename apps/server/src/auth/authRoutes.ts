@@ -1,11 +1,6 @@
 import { Balance, DisplayName, EmailAddress, LinkToken, Me, type Route } from '@mesh-markets/contract';
 import { z } from 'zod';
 
-const Email = z
-  .string()
-  .trim()
-  .max(254, 'Must be at most 254 characters.')
-  .pipe(z.email('Must be an e-mail address.'));
 const NewPassword = z
   .string()
   .min(10, 'Must be at least 10 characters.')
@@ -27,12 +22,12 @@ export const authRoutes = {
       name: DisplayName,
       email: EmailAddress,
       password: NewPassword,
-    errors: ['SIGN_UP_CLOSED', 'LINK_INVALID'],
       /** The secret of an invitation's link, where people join by invitation. */
       invitation: LinkToken.optional(),
     }),
     answer: Me,
     status: 201,
+    errors: ['SIGN_UP_CLOSED', 'LINK_INVALID'],
   },
   signIn: {
     method: 'POST',
@@ -66,6 +61,11 @@ export const authRoutes = {
     method: 'POST',
     path: '/api/auth/change-password',
     access: 'user',
+    summary: 'Changes the password and signs out everywhere else.',
+    body: z.strictObject({ currentPassword: GivenPassword, newPassword: NewPassword }),
+    answer: Me,
+    errors: ['FORBIDDEN'],
+  },
   requestPasswordReset: {
     method: 'POST',
     path: '/api/auth/request-password-reset',
@@ -115,11 +115,6 @@ export const authRoutes = {
     answer: z.null(),
     status: 204,
     errors: ['FORBIDDEN', 'FEATURE_DISABLED'],
-  },
-    summary: 'Changes the password and signs out everywhere else.',
-    body: z.strictObject({ currentPassword: GivenPassword, newPassword: NewPassword }),
-    answer: Me,
-    errors: ['FORBIDDEN'],
   },
 } as const satisfies Record<string, Route>;
 

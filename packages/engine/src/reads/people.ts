@@ -1,7 +1,7 @@
 import type { CreatedMarket, Me, OwnBan, Profile, UserId, UserSummary } from '@mesh-markets/contract';
 import { IN_FORCE } from '../authority/bans.ts';
 import { Refusal } from '../refusal.ts';
-import { resolvedOutcome } from './marketRows.ts';
+import { resolvedOutcome } from '../resolution/resolutionRows.ts';
 import { getFeedOf } from './posts.ts';
 import { beginsWith, iso, type Reader, type Sight, userJson, type Viewing } from './rows.ts';
 
@@ -103,7 +103,7 @@ const PROFILE = `
             select m.id::text as id, words.question, m.type,
                    case when m.state = 'OPEN' and m.closes_at <= mesh_now() then 'CLOSED' else m.state end as state,
                    r.kind, r.outcome as resolved, m.created_at as at, m.trader_count as traders, m.volume
-              from prediction_market m join post words on words.id = m.id left join resolution_log r on r.market_id = m.id
+              from prediction_market m join post words on words.id = m.id left join current_resolution r on r.market_id = m.id
              where m.creator_id = u.id order by m.id desc limit ${PROFILE_MARKETS}) as c), '[]') as created
     from users u cross join held
     left join profit_period made on made.user_id = u.id and made.period = 'ALL' and made.starts = date '1970-01-01'
