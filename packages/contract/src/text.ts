@@ -52,11 +52,14 @@ export const CommentBody = text(1, COMMENT_MAX, hiddenOrReorderingButLines).meta
 });
 /** A word for oneself or for other admins, of one line. */
 export const ShortNote = text(0, 200, hiddenOrReordering);
+/** Why somebody closed a market before its time; everybody reads it. */
+export const CloseReason = text(1, 500, hiddenOrReorderingButLines).meta({ id: 'CloseReason' });
 /** Why somebody switched or stopped something. */
 export const SwitchReason = text(1, 500, hiddenOrReorderingButLines);
 export const ReportNote = text(1, REPORT_NOTE_MAX, hiddenOrReorderingButLines);
 export const DisplayName = text(1, 60, hiddenOrReordering).meta({ id: 'DisplayName' });
 export const ApiKeyName = text(1, 60, hiddenOrReordering);
+export const PasskeyName = text(1, 60, hiddenOrReordering);
 
 export const Handle = z
   .string()

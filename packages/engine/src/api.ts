@@ -125,6 +125,8 @@ export interface Identity {
   readonly expiresAt?: Date | undefined;
   /** When they signed in; absent for API keys. */
   readonly signedInAt?: Date | undefined;
+  /** The auth library's id of the person; absent for API keys. */
+  readonly authUserId?: string | undefined;
   /** More than a password stands behind it: of an API key, that its owner has a second factor. */
   readonly strong?: boolean | undefined;
 }
