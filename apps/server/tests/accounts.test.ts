@@ -29,6 +29,7 @@ const auth = () =>
     pool: server.database.pool,
     secret: authSecret,
     baseUrl: server.url,
+    issuer: 'Mesh Markets',
     log: pino({ level: 'silent' }),
     admit: async () => undefined,
   });
@@ -76,7 +77,9 @@ describe('signing up', () => {
       body: JSON.stringify({ name: 'Secure', email: 'secure@example.org', password }),
     });
     const [cookie = ''] = response.headers.getSetCookie();
-    expect(cookie).toMatch(/^__Secure-mesh\.session_token=.*; Secure/);
+    expect(cookie).toMatch(
+      /^__Host-mesh\.session_token=[^;]+; Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
     expect(response.headers.get('strict-transport-security')).toMatch(/max-age=\d+/);
     const me = await fetch(`${secure.url}/api/me`, { headers: { cookie: cookie.split(';')[0] ?? '' } });
     expect(me.status).toBe(200);

@@ -3,7 +3,9 @@ import { betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import type { FastifyBaseLogger } from 'fastify';
 import { REFUSED } from './askLibrary.ts';
-import { authCookiePrefix } from './cookies.ts';
+import { codesOfApps } from './codeSettings.ts';
+import { hostCookiePrefix } from './cookies.ts';
+import { sessionMaker } from './sessionMaker.ts';
 
 /** Seconds a session lasts after its last extension, and how much of that has to pass before the next. */
 const LASTS = 30 * 24 * 60 * 60;
@@ -19,6 +21,8 @@ export interface AuthOptions {
   /** Origin people use; decides whether cookies are Secure. */
   readonly baseUrl: string;
   readonly log: FastifyBaseLogger;
+  /** What an authenticator app shows beside its codes. */
+  readonly issuer: string;
   /** Whether an account may be made for an address, by whatever way somebody comes. @throws Refusal */
   readonly admit: (email: string) => Promise<void>;
 }
@@ -71,11 +75,13 @@ const refuseUnless = async (admitting: Promise<void>): Promise<void> => {
   }
 };
 
+const isHttps = (baseUrl: string): boolean => baseUrl.startsWith('https:');
+
 /**
  * Passwords and sessions. Only its functions are called, from our own routes: the routes bring the limits, the same-origin
  * check and the error shape that all our routes have, so the library's own are off.
  */
-export const createAuth = ({ pool, secret, baseUrl, log, admit }: AuthOptions) =>
+export const createAuth = ({ pool, secret, baseUrl, log, issuer, admit }: AuthOptions) =>
   betterAuth({
     baseURL: baseUrl,
     basePath: '/api/auth',
@@ -92,6 +98,7 @@ export const createAuth = ({ pool, secret, baseUrl, log, admit }: AuthOptions) =
       revokeSessionsOnPasswordReset: true,
     },
     databaseHooks: { user: { create: { before: async ({ email }) => refuseUnless(admit(email)) } } },
+    plugins: [codesOfApps(issuer), sessionMaker()],
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: {
@@ -99,8 +106,10 @@ export const createAuth = ({ pool, secret, baseUrl, log, admit }: AuthOptions) =
       log: (level, message, ...details) => log[level === 'error' ? 'error' : 'warn']({ details }, message),
     },
     advanced: {
-      cookiePrefix: authCookiePrefix,
-      useSecureCookies: baseUrl.startsWith('https:'),
+      cookiePrefix: hostCookiePrefix(isHttps(baseUrl)),
+      // It would put a weaker prefix before ours.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isHttps(baseUrl) },
       // Ours, http/sameOrigin.ts, guards every write of the server alike.
       disableCSRFCheck: true,
       disableOriginCheck: true,

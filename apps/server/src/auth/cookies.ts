@@ -2,9 +2,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const cookiePrefix = 'mesh';
 
-/** The auth library's own naming: the prefix tells the browser to accept the cookie over https only. */
-export const sessionCookieName = (https: boolean): string =>
-  `${https ? '__Secure-' : ''}${cookiePrefix}.session_token`;
+/** Of a cookie that a browser accepts over https and from this very host only: no neighbour under the same domain can plant one. */
+export const hostCookiePrefix = (https: boolean): string => `${https ? '__Host-' : ''}${cookiePrefix}`;
+
+/** As the auth library names it. */
+export const sessionCookieName = (https: boolean): string => `${hostCookiePrefix(https)}.session_token`;
 
 export const authCookiePrefix = cookiePrefix;
 
