@@ -38,6 +38,8 @@ import { handlers } from './routes/handlers.ts';
 import type { Settings } from './settings.ts';
 import { dressMarketPage } from './share/marketHead.ts';
 import { registerShare } from './share/registerShare.ts';
+import type { Telemetry } from './telemetry/loadTelemetry.ts';
+import { traceRequests } from './telemetry/traceRequests.ts';
 import { registerWeb } from './web.ts';
 import { createSecretBox } from './webhooks/secretBox.ts';
 
@@ -59,6 +61,7 @@ export interface ServerOptions {
   /** For tests: every answer is compared with the contract. */
   readonly checkAnswers?: boolean;
   readonly webRoot?: string;
+  readonly telemetry?: Telemetry | undefined;
 }
 
 export interface Server {
@@ -243,6 +246,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   app.setErrorHandler(handleError);
   acceptJson(app);
   guard(app, settings, metrics, setHeaders);
+  if (options.telemetry) traceRequests(app, options.telemetry);
   await app.register(compress, { threshold: 2048, encodings: ['br', 'gzip'] });
 
   let ending = false;

@@ -10,6 +10,8 @@ import {
   messageCron,
   messageTasks,
 } from './notifications/messageTasks.ts';
+import type { Telemetry } from './telemetry/loadTelemetry.ts';
+import { traceTasks } from './telemetry/traceVerbs.ts';
 
 /** Long enough for any client that retries, and the table stays small. */
 const KEYS_KEPT_HOURS = 48;
@@ -38,6 +40,7 @@ export interface JobsOptions {
   readonly log: FastifyBaseLogger;
   readonly settings: EventTasksOptions['settings'] & AccountMailTasksOptions['settings'];
   readonly authSecret: string;
+  readonly telemetry?: Telemetry | undefined;
 }
 
 const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
@@ -53,6 +56,7 @@ export const startJobs = async ({
   settings,
   authSecret,
   messenger,
+  telemetry,
 }: JobsOptions): Promise<{ stop: () => Promise<void> }> => {
   // The runner holds a client for LISTEN; without a listener its loss would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
@@ -63,7 +67,7 @@ export const startJobs = async ({
     noHandleSignals: true,
     crontab,
     logger: new Logger(() => (level, message, meta) => log[levels[level]](meta ?? {}, message)),
-    taskList: {
+    taskList: traceTasks(telemetry, {
       ...auditTasks(engine, log),
       closeDueMarkets: async () => {
         const { closed } = await engine.closeDueMarkets();
@@ -76,7 +80,7 @@ export const startJobs = async ({
       ...messageTasks({ engine, messenger, log }),
       ...accountMailTasks({ engine, settings, log }),
       ...eventTasks({ engine, log, settings, authSecret }),
-    },
+    }),
   });
   if ((await engine.lastAudit()) === undefined) {
     await runner.addJob('auditBooks', {}, { jobKey: 'auditBooks', maxAttempts: 1 });

@@ -6,6 +6,7 @@ import { prepareDemo } from './demo/prepareDemo.ts';
 import { readSettings, SettingsError } from './settings.ts';
 import { StartError } from './startError.ts';
 import { type RunningServer, startServer } from './startServer.ts';
+import { hearComplaints, loadTelemetry, traceOfLine } from './telemetry/loadTelemetry.ts';
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -73,11 +74,16 @@ const main = async (): Promise<void> => {
   const settings = readSettings(process.env, flags);
   // A person at a terminal reads the banner; lines of JSON are for whoever collects them.
   const quiet = process.stdout.isTTY && process.env.LOG_LEVEL === undefined;
-  const log = pino({ level: quiet ? 'warn' : settings.logLevel });
+  const telemetry = await loadTelemetry(settings, process.env);
+  const log = pino({
+    level: quiet ? 'warn' : settings.logLevel,
+    ...(telemetry && { mixin: traceOfLine }),
+  });
+  if (telemetry) hearComplaints(log);
   surviveLostConnections(log);
   await prepareWeb(flags);
   if (settings.demo) await prepareDemo(settings);
-  const server = await startServer(settings, { log });
+  const server = await startServer(settings, { log, telemetry });
   endOnSignal(server);
   say(banner(settings, server));
   const reason = await server.lost;

@@ -68,6 +68,10 @@ export interface Settings {
   readonly eventsKeptDays: number;
   /** Absent: nothing is sent to a Segment-compatible sink. */
   readonly segment: { readonly writeKey: string; readonly endpoint: string } | undefined;
+  /** Where OpenTelemetry traces go. Absent: none are made. */
+  readonly otlpEndpoint: string | undefined;
+  /** What the collector wants to be told by those who send to it. */
+  readonly otlpHeaders: string | undefined;
 }
 
 /** Every wrong setting at once, one sentence each. */
@@ -217,6 +221,10 @@ const Environment = z.object({
       error: 'must be an address like https://collector.example.org/v1/batch',
     })
     .default('https://api.segment.io/v1/batch'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be an address like http://localhost:4318' })
+    .optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
 });
 
 /** Every name that is read. */
@@ -226,7 +234,7 @@ const sentencesOf = (error: z.ZodError, given: Readonly<Record<string, string>>)
   error.issues.map((issue) => {
     const name = String(issue.path[0]);
     // A secret or a password in a connection string must not end up in a log.
-    const shown = /SECRET|TOKEN|URL|PASSWORD|PRIVATE/.test(name) ? '' : `, not "${given[name]}"`;
+    const shown = /SECRET|TOKEN|URL|PASSWORD|PRIVATE|ENDPOINT/.test(name) ? '' : `, not "${given[name]}"`;
     return `${name} ${issue.message}${shown}.`;
   });
 
@@ -316,5 +324,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
       read.SEGMENT_WRITE_KEY === undefined
         ? undefined
         : { writeKey: read.SEGMENT_WRITE_KEY, endpoint: read.SEGMENT_ENDPOINT },
+    otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
+    otlpHeaders: read.OTEL_EXPORTER_OTLP_HEADERS,
   };
 };

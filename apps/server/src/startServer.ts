@@ -11,6 +11,9 @@ import { setUpMessages } from './notifications/setUpMessages.ts';
 import { startProjector } from './projector.ts';
 import type { Settings } from './settings.ts';
 import { StartError } from './startError.ts';
+import type { Telemetry } from './telemetry/loadTelemetry.ts';
+import { traceBatches } from './telemetry/traceBatches.ts';
+import { traceVerbs } from './telemetry/traceVerbs.ts';
 
 /** How long requests in flight may take once the server ends. */
 const GOODBYE_MS = 10_000;
@@ -21,6 +24,8 @@ export interface StartOptions {
   readonly checkAnswers?: boolean;
   /** Where the built web app lies. */
   readonly webRoot?: string;
+  /** Where spans go; the server ends it last. */
+  readonly telemetry?: Telemetry | undefined;
 }
 
 export interface RunningServer {
@@ -49,6 +54,7 @@ const openBooks = async (
   closers: Closers,
   onBatch: (figures: BatchFigures) => void,
   countMessage: Metrics['countMessage'],
+  telemetry: Telemetry | undefined,
 ) => {
   const database = await openDatabase(settings, log);
   closers.push(database.stop);
@@ -56,17 +62,27 @@ const openBooks = async (
   closers.push(() => owner.end());
   await migrate(owner);
   const { signupCredits, subsidyFrom, maxQueuedTrades } = settings;
-  const { engine, pool, close } = await openEngine(database.url, {
+  const traced = telemetry && traceBatches(telemetry);
+  const {
+    engine: untraced,
+    pool,
+    close,
+  } = await openEngine(database.url, {
     signupCredits,
     subsidyFrom,
     maxQueuedTrades,
     offersEmail: settings.mail !== undefined,
     emailVerification: settings.emailVerification,
     signUp: settings.signUp,
-    onBatch,
+    markOrder: traced?.markOrder,
+    onBatch: (figures) => {
+      onBatch(figures);
+      traced?.onBatch(figures);
+    },
     onFactFailed: (error, fact) => log.error({ err: error, fact }, 'a fact could not be handled; put off'),
   });
   closers.push(close);
+  const engine = telemetry ? traceVerbs(untraced, telemetry) : untraced;
   if (settings.houseCredits > 0) await engine.fundHouse(settings.houseCredits);
   await engine.useSegment(settings.segment !== undefined);
   const authSecret = loadAuthSecret(settings);
@@ -77,7 +93,7 @@ const openBooks = async (
     log,
     onSettled: countMessage,
   });
-  const jobs = await startJobs({ pool: owner, engine, log, settings, authSecret, messenger });
+  const jobs = await startJobs({ pool: owner, engine, log, settings, authSecret, messenger, telemetry });
   closers.push(jobs.stop);
   const projector = startProjector(engine, log);
   closers.push(projector.stop);
@@ -120,7 +136,8 @@ const closeApp = async (app: FastifyInstance): Promise<void> => {
 export const startServer = async (settings: Settings, options: StartOptions = {}): Promise<RunningServer> => {
   const log = options.log ?? pino({ level: settings.logLevel });
   const authSecret = loadAuthSecret(settings);
-  const closers: Closers = [];
+  const { telemetry } = options;
+  const closers: Closers = telemetry === undefined ? [] : [telemetry.stop];
   try {
     // The engine is there before the server that keeps its figures.
     let observeBatch: (figures: BatchFigures) => void = () => undefined;
@@ -131,6 +148,7 @@ export const startServer = async (settings: Settings, options: StartOptions = {}
       closers,
       (batch) => observeBatch(batch),
       (channel, settled) => countMessage(channel, settled),
+      telemetry,
     );
     const server = await createServer({
       settings,
@@ -138,6 +156,7 @@ export const startServer = async (settings: Settings, options: StartOptions = {}
       pool,
       engine,
       log,
+      telemetry,
       ...(options.checkAnswers !== undefined && { checkAnswers: options.checkAnswers }),
       ...(options.webRoot !== undefined && { webRoot: options.webRoot }),
     });

@@ -87,6 +87,8 @@ export interface EngineSettings {
   /** Whether an address is to be confirmed; `required`: before anything is written, and for the sign-up credits. */
   readonly emailVerification: EmailVerification;
   readonly signUp: SignUpMode;
+  /** Called when an order comes; what it answers comes back with its batch. For traces. */
+  readonly markOrder?: (() => unknown) | undefined;
   /** Called after each batch of the trade path; for metrics. */
   readonly onBatch?: ((figures: BatchFigures) => void) | undefined;
   /** Called when a fact of the outbox could not be handled and was put off; for the log. */
@@ -100,6 +102,8 @@ export interface BatchFigures {
   readonly waitedSeconds: number;
   /** From its first statement to its commit. */
   readonly tookSeconds: number;
+  /** What `markOrder` answered for each order. */
+  readonly marks: readonly unknown[];
 }
 
 export interface NewAccount {

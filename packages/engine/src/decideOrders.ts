@@ -59,6 +59,8 @@ export interface TradeOrder {
   readonly key: IdempotencyKey | undefined;
   /** Of the verb and its input; only with a key. */
   readonly hash: string | undefined;
+  /** Whatever whoever gave the order wants back with its batch. */
+  readonly mark?: unknown;
 }
 
 /** A row for the trade log. */

@@ -93,6 +93,7 @@ const createFigures = () => {
 
 export interface TradePathSettings {
   readonly maxQueuedTrades: number;
+  readonly markOrder?: (() => unknown) | undefined;
   /** Called after each batch; for metrics. */
   readonly onBatch?: ((figures: BatchFigures) => void) | undefined;
   /** Told what was committed. */
@@ -116,6 +117,7 @@ const figuresOf = (batch: readonly WaitingOrder[], started: number): BatchFigure
   orders: batch.length,
   waitedSeconds: (started - batch[0]!.since) / 1000,
   tookSeconds: (performance.now() - started) / 1000,
+  marks: batch.map(({ order }) => order.mark),
 });
 
 /** `pool` must pipeline and should hold a connection for each lane. */
@@ -180,7 +182,7 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
   return {
     placeTrade: ({ userId, marketId, order, idempotencyKey }) => {
       const hash = idempotencyKey === undefined ? undefined : requestHash('placeTrade', { marketId, order });
-      return queue.submit({ userId, marketId, order, key: idempotencyKey, hash });
+      return queue.submit({ userId, marketId, order, key: idempotencyKey, hash, mark: settings.markOrder?.() });
     },
     stats: () => ({ queued: queue.queued, ...figures.read() }),
     drain: () => queue.drain(),
