@@ -21,6 +21,7 @@ const JOBS_AT_ONCE = 5;
 // A run that fails is not tried again: the next one does the same work.
 const crontab = [
   '* * * * * closeDueMarkets ?max=1&jobKey=closeDueMarkets',
+  '* * * * * finishProposals ?max=1&jobKey=finishProposals',
   auditCron,
   '17 * * * * expireIdempotencyKeys ?max=1&jobKey=expireIdempotencyKeys',
   '* * * * * sweepEvents ?max=1&jobKey=sweepEvents',
@@ -32,7 +33,10 @@ const crontab = [
 export interface JobsOptions {
   /** Of the owner: the job runner makes and migrates a schema of its own. */
   readonly pool: Awaited<ReturnType<typeof openPool>>;
-  readonly engine: Pick<Engine, 'closeDueMarkets' | 'expireIdempotencyKeys' | 'lastAudit' | 'runAudit'> &
+  readonly engine: Pick<
+    Engine,
+    'closeDueMarkets' | 'finishProposals' | 'expireIdempotencyKeys' | 'lastAudit' | 'runAudit'
+  > &
     EventTasksOptions['engine'] &
     AccountMailTasksOptions['engine'] &
     MessageTasksOptions['engine'];
@@ -72,6 +76,10 @@ export const startJobs = async ({
       closeDueMarkets: async () => {
         const { closed } = await engine.closeDueMarkets();
         if (closed > 0) log.info({ closed }, 'closed markets');
+      },
+      finishProposals: async () => {
+        const { paid } = await engine.finishProposals();
+        if (paid > 0) log.info({ paid }, 'paid results that were proposed');
       },
       expireIdempotencyKeys: async () => {
         const { deleted } = await engine.expireIdempotencyKeys(KEYS_KEPT_HOURS);

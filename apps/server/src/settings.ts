@@ -1,7 +1,21 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type EmailVerification, MAX_CREDITS, type SignUpMode } from '@mesh-markets/contract';
+import {
+  type EmailVerification,
+  MAX_CREDITS,
+  type SecondFactorRule,
+  type SignUpMode,
+  secondFactorRules,
+} from '@mesh-markets/contract';
 import { z } from 'zod';
+import {
+  type OidcSettings,
+  oidcEnvironment,
+  oidcProblems,
+  oidcSettingsOf,
+} from './auth/oidc/oidcSettings.ts';
+import { type LimitSetting, limitSettings } from './limits/limitTable.ts';
+import type { LimitSettings } from './limits/rateLimits.ts';
 import { type MailSettings, mailProblems, mailSettingsOf } from './mail/mailSettings.ts';
 import { vapidKeysOf, vapidProblems } from './notifications/vapidSettings.ts';
 
@@ -18,19 +32,21 @@ export interface Settings {
   readonly cronSecret: string | undefined;
   /** Absent: anyone who reaches the server may read /metrics. */
   readonly metricsToken: string | undefined;
-  /** Per person; 0 means no limit. */
-  readonly tradesPerMinute: number;
-  /** Per person; 0 means no limit. */
-  readonly commentsPerMinute: number;
-  /** Per person; 0 means no limit. */
-  readonly postsPerHour: number;
-  /** Per person; 0 means no limit. */
-  readonly marketsPerHour: number;
-  /** Attempts to sign in or up, per network address; 0 means no limit. */
-  readonly signInsPerMinute: number;
+  /** By their names in the environment; 0 means no limit. */
+  readonly limits: LimitSettings;
+  /** So many people's worth of those may come from one network address; 0 means any number. */
+  readonly peoplePerAddress: number;
+  /** The part of its owner's limits that one API key may use. */
+  readonly keyLimitPercent: number;
   readonly signupCredits: number;
   readonly subsidyFrom: 'CREATOR' | 'HOUSE';
   readonly signUp: SignUpMode;
+  /** Whom the server asks for more than a password. */
+  readonly requireTwoFactor: SecondFactorRule;
+  /** Whether people may sign in and up with a password. */
+  readonly passwordSignIn: boolean;
+  /** Absent: nobody signs in by another service. */
+  readonly oidc: OidcSettings | undefined;
   readonly emailVerification: EmailVerification;
   /** Whether addresses at services that give anybody a mailbox for minutes are refused. */
   readonly blockDisposableMail: boolean;
@@ -38,6 +54,8 @@ export interface Settings {
   readonly operatorContact: string | undefined;
   /** Credits the house account is to have been issued in all. */
   readonly houseCredits: number;
+  /** How long a proposed result may be disputed before it is paid; 0 pays at once. */
+  readonly disputeHours: number;
   readonly maxQueuedTrades: number;
   /** Origin at which people reach the server, without a path; absent: whatever address it listens on. */
   readonly publicUrl: string | undefined;
@@ -144,6 +162,15 @@ const yesOrNo = z
   .optional()
   .transform((value) => value === '1' || value === 'true');
 
+/** A number for each limit of the table. */
+const limitFields = () => {
+  const fields = Object.entries(limitSettings).map(([name, usual]) => [
+    name,
+    wholeNumber(0, 1_000_000, usual),
+  ]);
+  return Object.fromEntries(fields) as Record<LimitSetting, ReturnType<typeof wholeNumber>>;
+};
+
 const Environment = z.object({
   PORT: wholeNumber(0, 65535, 3000),
   HOST: z.string().default('0.0.0.0'),
@@ -155,18 +182,23 @@ const Environment = z.object({
   AUTH_SECRET: secret(32),
   MARKET_CRON_SECRET: bearer,
   METRICS_TOKEN: bearer,
-  TRADES_PER_MINUTE: wholeNumber(0, 1_000_000, 10),
-  COMMENTS_PER_MINUTE: wholeNumber(0, 100_000, 10),
-  POSTS_PER_HOUR: wholeNumber(0, 100_000, 30),
-  MARKETS_PER_HOUR: wholeNumber(0, 100_000, 20),
-  SIGN_INS_PER_MINUTE: wholeNumber(0, 1_000_000, 30),
+  ...limitFields(),
+  PEOPLE_PER_ADDRESS: wholeNumber(0, 1_000_000, 50),
+  KEY_LIMIT_PERCENT: wholeNumber(1, 100, 100),
   SIGNUP_CREDITS: wholeNumber(0, MAX_CREDITS, 10_000),
+  REQUIRE_TWO_FACTOR: z.enum(secondFactorRules, 'must be none, staff or all').default('none'),
+  PASSWORD_SIGN_IN: z
+    .enum(['0', '1', 'true', 'false'], 'must be 1 or 0')
+    .default('1')
+    .transform((value) => value === '1' || value === 'true'),
+  ...oidcEnvironment,
   SIGN_UP: z.enum(['open', 'invite', 'closed'], 'must be open, invite or closed').default('open'),
   EMAIL_VERIFICATION: z.enum(['off', 'optional', 'required'], 'must be off, optional or required').optional(),
   BLOCK_DISPOSABLE_MAIL: yesOrNo,
   OPERATOR_CONTACT: z.string().max(200, 'must be at most 200 characters').optional(),
   SUBSIDY_FROM: z.enum(['creator', 'house'], 'must be creator or house').default('creator'),
   HOUSE_CREDITS: wholeNumber(0, MAX_CREDITS, 0),
+  DISPUTE_HOURS: wholeNumber(0, 8_760, 0),
   MAX_QUEUED_TRADES: wholeNumber(1, 1_000_000, 10_000),
   PUBLIC_URL: z
     .string()
@@ -227,6 +259,11 @@ const Environment = z.object({
   OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
 });
 
+const limitsOf = (read: LimitSettings): LimitSettings => {
+  const names = Object.keys(limitSettings) as LimitSetting[];
+  return Object.fromEntries(names.map((name) => [name, read[name]])) as LimitSettings;
+};
+
 /** Every name that is read. */
 export const settingNames: readonly string[] = Object.keys(Environment.shape);
 
@@ -282,7 +319,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
       'SUBSIDY_FROM=house needs HOUSE_CREDITS: the credits the house may spend on opening markets.',
     ]);
   }
-  const problems = [...mailProblems(read), ...vapidProblems(read)];
+  const problems = [...mailProblems(read), ...vapidProblems(read), ...oidcProblems(read)];
   if (problems.length > 0) throw new SettingsError(problems);
   return {
     port: read.PORT,
@@ -292,18 +329,20 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
     authSecret: read.AUTH_SECRET,
     cronSecret: read.MARKET_CRON_SECRET,
     metricsToken: read.METRICS_TOKEN,
-    tradesPerMinute: read.TRADES_PER_MINUTE,
-    commentsPerMinute: read.COMMENTS_PER_MINUTE,
-    postsPerHour: read.POSTS_PER_HOUR,
-    marketsPerHour: read.MARKETS_PER_HOUR,
-    signInsPerMinute: read.SIGN_INS_PER_MINUTE,
+    limits: limitsOf(read),
+    peoplePerAddress: read.PEOPLE_PER_ADDRESS,
+    keyLimitPercent: read.KEY_LIMIT_PERCENT,
     signupCredits: read.SIGNUP_CREDITS,
     signUp: read.SIGN_UP,
+    requireTwoFactor: read.REQUIRE_TWO_FACTOR,
+    passwordSignIn: read.PASSWORD_SIGN_IN,
+    oidc: oidcSettingsOf(read),
     emailVerification: read.EMAIL_VERIFICATION ?? (mailSettingsOf(read) === undefined ? 'off' : 'optional'),
     blockDisposableMail: read.BLOCK_DISPOSABLE_MAIL,
     operatorContact: read.OPERATOR_CONTACT,
     subsidyFrom: read.SUBSIDY_FROM === 'house' ? 'HOUSE' : 'CREATOR',
     houseCredits: read.HOUSE_CREDITS,
+    disputeHours: read.DISPUTE_HOURS,
     maxQueuedTrades: read.MAX_QUEUED_TRADES,
     publicUrl: read.PUBLIC_URL,
     instanceName: read.INSTANCE_NAME,

@@ -71,6 +71,7 @@ const openBooks = async (
     signupCredits,
     subsidyFrom,
     maxQueuedTrades,
+    disputeHours: settings.disputeHours,
     offersEmail: settings.mail !== undefined,
     emailVerification: settings.emailVerification,
     signUp: settings.signUp,

@@ -5,7 +5,16 @@ import { MarketType, Timestamp } from './market.ts';
 import { Question, ShortNote } from './text.ts';
 
 export const EventType = z
-  .enum(['market_created', 'market_traded', 'market_closed', 'market_resolved', 'user_signed_up'])
+  .enum([
+    'market_created',
+    'market_traded',
+    'market_closed',
+    'market_proposed',
+    'market_disputed',
+    'market_resolved',
+    'market_corrected',
+    'user_signed_up',
+  ])
   .meta({ id: 'EventType' });
 export type EventType = z.infer<typeof EventType>;
 
@@ -13,6 +22,23 @@ const eventOf = <const Type extends string, Data extends z.ZodType>(type: Type, 
   z.strictObject({ type: z.literal(type), timestamp: Timestamp, data });
 
 const index = z.int().min(0).max(63);
+
+const verdict = {
+  kind: z.enum(['OUTCOME', 'WEIGHTED', 'N_A']),
+  outcome: index.nullable(),
+  /** Basis points per outcome; null for a void market. */
+  weights: z.array(z.int()).nullable(),
+};
+
+const settled = {
+  marketId: MarketId,
+  /** Null when it was the operator of the server. */
+  userId: UserId.nullable(),
+  ...verdict,
+  paidCredits: Balance,
+  holdersPaid: z.int().min(0),
+  returnedCredits: Balance,
+};
 
 /** What a webhook's body says, by its `type`. `timestamp` is when it happened; `userId` is whose doing it was. */
 export const WebhookEvent = z
@@ -58,17 +84,30 @@ export const WebhookEvent = z
       }),
     ),
     eventOf(
-      'market_resolved',
+      'market_proposed',
       z.strictObject({
         marketId: MarketId,
         userId: UserId,
-        kind: z.enum(['OUTCOME', 'WEIGHTED', 'N_A']),
-        outcome: index.nullable(),
-        /** Basis points per outcome; null for a void market. */
-        weights: z.array(z.int()).nullable(),
-        paidCredits: Balance,
-        holdersPaid: z.int().min(0),
-        returnedCredits: Balance,
+        ...verdict,
+        /** Counts the proposals of the market. */
+        version: z.int().min(1),
+        /** Until when it may be disputed. */
+        finalAt: Timestamp,
+      }),
+    ),
+    eventOf(
+      'market_disputed',
+      z.strictObject({ marketId: MarketId, userId: UserId, version: z.int().min(1), reason: z.string() }),
+    ),
+    eventOf('market_resolved', z.strictObject(settled)),
+    eventOf(
+      'market_corrected',
+      z.strictObject({
+        ...settled,
+        /** Paid by the house for what could not be taken back; below 0 when it got some of that back. */
+        coveredCredits: SignedCredits,
+        /** What people still have that is not theirs by this result. */
+        missingCredits: Balance,
       }),
     ),
     eventOf('user_signed_up', z.strictObject({ userId: UserId })),
@@ -82,7 +121,7 @@ export type WebhookEvent = z.infer<typeof WebhookEvent>;
 const WebhookUrl = z
   .url({ protocol: /^https?$/, error: 'Must be an address like https://example.org/hooks.' })
   .max(2000, 'Must be at most 2,000 characters.');
-const EventTypes = z.array(EventType).min(1, 'Choose at least one event.').max(5);
+const EventTypes = z.array(EventType).min(1, 'Choose at least one event.').max(EventType.options.length);
 
 export const CreateWebhookBody = z.strictObject({
   url: WebhookUrl,

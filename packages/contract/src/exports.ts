@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Timestamp } from './market.ts';
+import { OracleChangeKind } from './oracles.ts';
 
 /** Grows when a file of before could no longer be read. */
 export const EXPORT_FORMAT = 1;
@@ -26,6 +27,13 @@ export const ExportHeader = line('header', {
   withAccounts: z.boolean(),
 });
 export type ExportHeader = z.infer<typeof ExportHeader>;
+
+const verdict = {
+  kind: z.enum(['OUTCOME', 'WEIGHTED', 'N_A']),
+  outcome: z.int().nullable(),
+  /** Basis points per outcome. */
+  weights: z.array(z.int()).nullable(),
+};
 
 const totals = z.strictObject({ issuer: credits, house: credits, wallets: credits, escrows: credits });
 
@@ -98,6 +106,7 @@ export const exportLines = {
     id,
     kind: z.enum(['BINARY', 'MULTIPLE']),
     creatorId: id,
+    /** An oracle who has accepted. */
     oracleId: id.nullable(),
     /** Liquidity, in credits. */
     b: z.int(),
@@ -110,7 +119,17 @@ export const exportLines = {
     closedAt: Timestamp.nullable(),
     /** Who closed it early; null when it closed by the clock. */
     closedBy: id.nullable(),
+    /** Absent in files of releases that did not ask why. */
+    closeReason: text.nullable().default(null),
     resolvedAt: Timestamp.nullable(),
+  }),
+  /** Who was asked to be the oracle of a market and what they answered. */
+  oracleChange: line('oracleChange', {
+    id,
+    marketId: id,
+    kind: OracleChangeKind,
+    oracleId: id,
+    createdAt: Timestamp,
   }),
   /** Where credits are. */
   account: line('account', {
@@ -127,7 +146,18 @@ export const exportLines = {
     debitAccountId: id,
     creditAccountId: id,
     amount: z.int().min(1),
-    kind: z.enum(['SIGNUP_GRANT', 'HOUSE_FUNDING', 'SUBSIDY', 'PAYOUT', 'REFUND', 'SUBSIDY_RETURN']),
+    kind: z.enum([
+      'SIGNUP_GRANT',
+      'HOUSE_FUNDING',
+      'SUBSIDY',
+      'PAYOUT',
+      'REFUND',
+      'SUBSIDY_RETURN',
+      'CORRECTION',
+      'SUBSIDY_CORRECTION',
+      'CORRECTION_COVER',
+      'CORRECTION_ISSUE',
+    ]),
     marketId: id.nullable(),
     createdAt: Timestamp,
   }),
@@ -148,20 +178,49 @@ export const exportLines = {
     probabilities: z.array(z.number()),
     createdAt: Timestamp,
   }),
+  /** A result that was proposed; `ended…` says what became of it. */
+  proposal: line('proposal', {
+    id,
+    marketId: id,
+    version: z.int().min(1),
+    proposedBy: id,
+    proposedAs: z.enum(['CREATOR', 'ORACLE', 'MODERATOR', 'ADMIN']),
+    ...verdict,
+    note: text.nullable(),
+    proposedAt: Timestamp,
+    finalAt: Timestamp,
+    endedAt: Timestamp.nullable(),
+    endedHow: z.enum(['FINAL', 'AMENDED', 'WITHDRAWN', 'UPHELD', 'CHANGED', 'VOIDED']).nullable(),
+    endedBy: id.nullable(),
+    endedReason: text.nullable(),
+  }),
+  dispute: line('dispute', { id, proposalId: id, userId: id, reason: text, createdAt: Timestamp }),
   resolution: line('resolution', {
     id,
     marketId: id,
-    resolvedBy: id,
-    resolvedAs: z.enum(['CREATOR', 'ORACLE', 'ADMIN']),
-    kind: z.enum(['OUTCOME', 'WEIGHTED', 'N_A']),
-    outcome: z.int().nullable(),
-    weights: z.array(z.int()).nullable(),
+    /** Null when it was the operator of the server. */
+    resolvedBy: id.nullable(),
+    resolvedAs: z.enum(['CREATOR', 'ORACLE', 'MODERATOR', 'ADMIN', 'OPERATOR']),
+    ...verdict,
     note: text.nullable(),
     escrowBefore: credits,
     paid: credits,
     holdersPaid: z.int(),
     returned: credits,
+    /** The proposal that it follows from; missing in files of before. */
+    proposalId: id.nullable().default(null),
+    /** The resolution in whose place it stands; missing in files of before. */
+    corrects: id.nullable().default(null),
     createdAt: Timestamp,
+  }),
+  /** What a correction moved. */
+  correction: line('correction', {
+    resolutionId: id,
+    paid: credits,
+    taken: credits,
+    covered: credits,
+    issued: credits,
+    missing: credits,
   }),
   comment: line('comment', {
     id,

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { Balance, ShareTotal } from './amounts.ts';
 import { ErrorCode } from './errors.ts';
 import { MarketId } from './ids.ts';
-import { Market, MarketUpdate, Resolution, ResolvedOutcome, Timestamp, Trade } from './market.ts';
+import {
+  ClosedEarly,
+  Market,
+  MarketUpdate,
+  Resolution,
+  ResolvedOutcome,
+  Timestamp,
+  Trade,
+} from './market.ts';
 import { Post } from './social.ts';
 
 /*
@@ -59,6 +67,7 @@ export type LiveRequest = z.infer<typeof LiveRequest>;
 /** What is known of a market's end, once there is something to know. */
 export const MarketEnd = z.object({
   closedAt: Timestamp.optional(),
+  closedEarly: ClosedEarly.optional(),
   resolvedAt: Timestamp.optional(),
   outcome: ResolvedOutcome.optional(),
   resolution: Resolution.optional(),
@@ -75,6 +84,8 @@ export const MarketEvent = z.object({
   end: MarketEnd.optional(),
   /** The comments under it changed. */
   discussion: z.literal(true).optional(),
+  /** Who decides it changed. */
+  resolvers: z.literal(true).optional(),
 });
 export type MarketEvent = z.infer<typeof MarketEvent>;
 

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { BASIS_POINTS, Balance, Credits, Probability, Shares, ShareTotal, SignedCredits } from './amounts.ts';
 import { MarketId, PostId, TradeId, UserId } from './ids.ts';
-import { Description, DisplayName, Handle, OutcomeLabel, Question, ResolutionNote } from './text.ts';
+import {
+  CloseReason,
+  Description,
+  DisplayName,
+  Handle,
+  OutcomeLabel,
+  Question,
+  ResolutionNote,
+} from './text.ts';
 import { Topic, Topics } from './topics.ts';
 
 export const MIN_LIQUIDITY = 50;
@@ -72,22 +80,72 @@ export const Viewer = z
     canTrade: z.boolean(),
     canClose: z.boolean(),
     canResolve: z.boolean(),
+    /** Present where those who decide a market may not buy in it, and the viewer is one of them. Selling is always allowed. */
+    buyingRefused: z.enum(['CREATOR', 'ORACLE']).optional(),
+    /** A moderator or admin who could decide this market but for what they have at stake in it. */
+    hasConflict: z.literal(true).optional(),
     /** Whether the viewer follows this market. */
     following: z.boolean(),
-    /** Credits paid out at resolution, once resolved. */
+    /** Credits paid out at resolution, once resolved; less what a correction took back. */
     payout: Balance.optional(),
+    /** What the viewer gets if the proposed result becomes final. */
+    wouldGet: Balance.optional(),
+    /** May say that the proposed result is wrong; once for each version of it, and as long as it is not final. */
+    canDispute: z.literal(true).optional(),
+    /** Has said so of the proposal as it stands. */
+    hasDisputed: z.literal(true).optional(),
+    /** An admin without a stake: decides disputes, and corrects what was paid. */
+    canJudge: z.literal(true).optional(),
   })
   .meta({ id: 'Viewer' });
 export type Viewer = z.infer<typeof Viewer>;
 
+/** What is decided, or is said to have happened. */
+const decided = {
+  outcome: ResolvedOutcome,
+  /** Basis points per outcome, for WEIGHTED. */
+  weights: z.array(z.int().min(0).max(BASIS_POINTS)).optional(),
+  note: ResolutionNote.optional(),
+};
+
+/** A result that is paid when its time has passed and nobody has disputed it. */
+export const Proposal = z
+  .object({
+    ...decided,
+    /** Counts the proposals of the market; name it when you dispute or change one. */
+    version: z.int().min(1),
+    proposedBy: UserSummary,
+    proposedAt: Timestamp,
+    finalAt: Timestamp,
+    /** Who says that it is wrong. While there are any it is not paid: an admin without a stake decides. */
+    disputes: z.int().min(0),
+  })
+  .meta({ id: 'Proposal' });
+export type Proposal = z.infer<typeof Proposal>;
+
+/** What a correction moved. */
+export const CorrectionFigures = z
+  .object({
+    paidCredits: Balance,
+    takenCredits: Balance,
+    /** Paid by the house for what could not be taken back; below 0 when it got some of that back. */
+    coveredCredits: SignedCredits,
+    /** Issued to the house, which had too little for that. */
+    issuedCredits: Balance,
+    /** What people still have that is not theirs by this result. */
+    missingCredits: Balance,
+  })
+  .meta({ id: 'CorrectionFigures' });
+export type CorrectionFigures = z.infer<typeof CorrectionFigures>;
+
 export const Resolution = z
   .object({
-    outcome: ResolvedOutcome,
-    /** Basis points per outcome, for WEIGHTED. */
-    weights: z.array(z.int().min(0).max(BASIS_POINTS)).optional(),
+    ...decided,
     resolvedAt: Timestamp,
-    resolvedBy: UserSummary,
-    note: ResolutionNote.optional(),
+    /** Absent when it was the operator of the server. */
+    resolvedBy: UserSummary.optional(),
+    /** Present when an earlier result had been paid. */
+    correction: CorrectionFigures.optional(),
     paidCredits: Balance,
     holdersPaid: z.int().min(0),
     returnedCredits: Balance,
@@ -101,6 +159,12 @@ export const HistoryPoint = z
   .meta({ id: 'HistoryPoint' });
 export type HistoryPoint = z.infer<typeof HistoryPoint>;
 
+/** Who closed a market before its time, and why; nobody was asked why until oracles were asked. */
+export const ClosedEarly = z
+  .object({ by: UserSummary, reason: CloseReason.optional() })
+  .meta({ id: 'ClosedEarly' });
+export type ClosedEarly = z.infer<typeof ClosedEarly>;
+
 export const Market = z
   .object({
     id: MarketId,
@@ -112,9 +176,14 @@ export const Market = z
     createdAt: Timestamp,
     closesAt: Timestamp,
     closedAt: Timestamp.optional(),
+    /** Present when somebody closed it before its time. */
+    closedEarly: ClosedEarly.optional(),
     resolvedAt: Timestamp.optional(),
     creator: UserSummary,
+    /** May decide beside the creator, and has agreed to. */
     oracle: UserSummary.optional(),
+    /** Was asked to be the oracle, and has not answered. */
+    askedOracle: UserSummary.optional(),
     b: z.int().min(MIN_LIQUIDITY).max(MAX_LIQUIDITY),
     /** Credits paid in at creation to cover the worst outcome. */
     subsidy: Balance,
@@ -129,6 +198,8 @@ export const Market = z
     tradeCount: z.int().min(0),
     /** Grows by one with every trade and every change of state. */
     version: z.int().min(0),
+    /** While the market is closed and a result waits to become final. */
+    proposal: Proposal.optional(),
     outcome: ResolvedOutcome.optional(),
     resolution: Resolution.optional(),
     viewer: Viewer.optional(),
@@ -307,26 +378,41 @@ export const CreateMarketBody = z
   .meta({ id: 'CreateMarketBody' });
 export type CreateMarketBody = z.infer<typeof CreateMarketBody>;
 
-export const ResolveMarketBody = z
-  .strictObject({
-    outcome: z.union([Side, OutcomeIndex, z.literal('N_A')]).optional(),
-    /** Basis points per outcome that sum to exactly 10000, for a fractional resolution. */
-    weights: z.array(z.int().min(0).max(BASIS_POINTS)).min(MIN_OUTCOMES).max(MAX_OUTCOMES).optional(),
-    note: ResolutionNote.optional(),
-  })
-  .refine(
-    (body) => (body.outcome === undefined) !== (body.weights === undefined),
-    'Give either outcome or weights.',
-  )
-  .refine(
-    (body) => body.weights === undefined || body.weights.reduce((sum, w) => sum + w, 0) === BASIS_POINTS,
-    {
+/** One outcome, nothing (void), or a part of each; bodies that have these go through {@link checkVerdict}. */
+export const verdictFields = {
+  outcome: z.union([Side, OutcomeIndex, z.literal('N_A')]).optional(),
+  /** Basis points per outcome that sum to exactly 10000, for a fractional resolution. */
+  weights: z.array(z.int().min(0).max(BASIS_POINTS)).min(MIN_OUTCOMES).max(MAX_OUTCOMES).optional(),
+};
+export type VerdictBody = z.infer<z.ZodObject<typeof verdictFields>>;
+
+export const checkVerdict = ({ outcome, weights }: VerdictBody, check: z.RefinementCtx): void => {
+  if ((outcome === undefined) === (weights === undefined))
+    check.addIssue({ code: 'custom', message: 'Give either outcome or weights.' });
+  if (weights !== undefined && weights.reduce((sum, weight) => sum + weight, 0) !== BASIS_POINTS) {
+    check.addIssue({
+      code: 'custom',
       path: ['weights'],
       message: 'The weights must sum to exactly 10000 basis points.',
-    },
-  )
+    });
+  }
+};
+
+export const ResolveMarketBody = z
+  .strictObject({ ...verdictFields, note: ResolutionNote.optional() })
+  .superRefine(checkVerdict)
   .meta({ id: 'ResolveMarketBody' });
 export type ResolveMarketBody = z.infer<typeof ResolveMarketBody>;
+
+/** Nobody can trade on what is not known to others: a market that ends early says why. */
+export const CloseMarketBody = z
+  .strictObject({
+    reason: z
+      .string({ error: 'Say in "reason" why you close it before its time: 1 to 500 characters.' })
+      .pipe(CloseReason),
+  })
+  .meta({ id: 'CloseMarketBody' });
+export type CloseMarketBody = z.infer<typeof CloseMarketBody>;
 
 /** Who would get what if the market were resolved this way now. */
 export const ResolutionPreview = z

@@ -45,6 +45,29 @@ const resolved: Words = ({ figures }) => {
   return { title: 'You came out even', detail };
 };
 
+const verdictWords = (verdict: string): string =>
+  verdict === 'void' || verdict === SHARED ? verdict : named(verdict);
+
+const corrected: Words = ({ figures }) => {
+  const { verdict = '', change = 0 } = figures;
+  const moved =
+    change > 0
+      ? `${credits(change)} were added to your wallet.`
+      : change < 0
+        ? `${credits(change)} were taken back from your wallet.`
+        : 'Your wallet stays as it is.';
+  return {
+    title: 'The result of a market was corrected',
+    detail: `It is now ${verdictWords(verdict)}. ${moved}`,
+  };
+};
+
+const proposed: Words = ({ figures }, when) => {
+  const { verdict = '', finalAt } = figures;
+  const until = finalAt === undefined ? '' : ` You may dispute it until ${when(finalAt)}.`;
+  return { title: `A result is proposed: ${verdictWords(verdict)}`, detail: `Nothing is paid yet.${until}` };
+};
+
 const traded: Words = ({ figures, times }) => {
   const { action, label = '', credits: amount = 0, shares = 0, price = 0 } = figures;
   const detail = `${action === 'SELL' ? 'Sold' : 'Bought'} ${fine.format(shares)} ${named(label)} for ${credits(amount)}`;
@@ -66,6 +89,11 @@ const largeTrade: Words = (notification) => {
 
 const words: Readonly<Record<Notification['kind'], Words>> = {
   MARKET_RESOLVED: resolved,
+  RESULT_PROPOSED: proposed,
+  RESULT_DISPUTED: (notification) => ({
+    title: `${nameOf(notification)} disputes a result`,
+  }),
+  RESULT_CORRECTED: corrected,
   NEEDS_RESOLVING: ({ figures }) => ({
     title:
       figures.reminder === undefined ? 'Your market needs resolving' : 'Your market still needs resolving',

@@ -14,6 +14,9 @@ export type NotificationId = z.infer<typeof NotificationId>;
 export const NotificationKind = z
   .enum([
     'MARKET_RESOLVED',
+    'RESULT_PROPOSED',
+    'RESULT_DISPUTED',
+    'RESULT_CORRECTED',
     'NEEDS_RESOLVING',
     'CLOSES_SOON',
     'MARKET_CLOSED',
@@ -48,6 +51,10 @@ export const NotificationFigures = z.object({
   payout: Balance.optional(),
   /** Paid out and taken out, less what was paid in. */
   profit: SignedCredits.optional(),
+  /** Until when a proposed result may be disputed. */
+  finalAt: Timestamp.optional(),
+  /** By how much a correction changed the wallet. */
+  change: SignedCredits.optional(),
   /** The first reminder is 1. */
   reminder: z.int().min(1).optional(),
   /** How a comment begins, as plain text. */

@@ -1,6 +1,7 @@
 import type {
   AnswerOf,
   ApiKey,
+  ApiKeyId,
   BuyOrder,
   BuySharesOrder,
   CloseMarketBody,
@@ -46,8 +47,8 @@ import type { Fact } from './outbox/facts.ts';
 import type { Projected } from './outbox/projectOutbox.ts';
 import type { Sight } from './reads/rows.ts';
 import type { ReputationVerbs } from './reputation/reputation.ts';
-import type { SecondFactorsVerbs } from './secondFactors/secondFactors.ts';
 import type { ResolutionVerbs } from './resolution/resolution.ts';
+import type { SecondFactorsVerbs } from './secondFactors/secondFactors.ts';
 
 type CreditsAmount = z.infer<typeof Credits>;
 type QueryOf<N extends RouteName> = Routes[N] extends { query: infer Q extends z.ZodType }
@@ -125,8 +126,10 @@ export interface Account {
 export interface Identity {
   readonly userId: UserId;
   readonly role: Role;
-  /** When the session ends; absent for API keys. */
+  /** When the session ends, or the key expires. */
   readonly expiresAt?: Date | undefined;
+  /** Of an API key. */
+  readonly keyId?: ApiKeyId | undefined;
   /** When they signed in; absent for API keys. */
   readonly signedInAt?: Date | undefined;
   /** The auth library's id of the person; absent for API keys. */

@@ -1,33 +1,26 @@
 import type { Market, MarketId, ResolveMarketBody } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
-import type { Command, Written } from './api.ts';
+import type { Command, EngineSettings, Written } from './api.ts';
 import { requireNotBanned } from './authority/bans.ts';
 import { writeDeed } from './authority/writeDeed.ts';
 import { once } from './idempotency.ts';
-import { lockMarket, type MarketRow, resolverRole } from './locks.ts';
+import { lockMarket, resolverRole } from './locks.ts';
 import { readMarket } from './reads/markets.ts';
 import { Refusal } from './refusal.ts';
-import { settle } from './resolution/settle.ts';
+import { closeIfDue } from './resolution/closeIfDue.ts';
+import { payVerdict } from './resolution/payVerdict.ts';
+import { readProposal, touchMarket, writeProposal } from './resolution/proposals.ts';
 import { verdictOf } from './resolution/verdict.ts';
-import { type Tx, transaction } from './transaction.ts';
-
-const closeIfDue = async (tx: Tx, marketId: MarketId, market: MarketRow): Promise<void> => {
-  if (market.state === 'RESOLVED') throw new Refusal('ALREADY_RESOLVED');
-  if (market.state === 'CLOSED') return;
-  if (!market.due) throw new Refusal('MARKET_NOT_CLOSED');
-  // Its time has passed and the job has not been by yet: resolving does not have to wait for it.
-  await tx.query(
-    `update prediction_market set state = 'CLOSED', closed_at = closes_at, version = version + 1 where id = $1`,
-    [marketId],
-  );
-};
+import { transaction } from './transaction.ts';
 
 /**
- * Resolves a closed market and pays out, once, in one transaction; afterwards its escrow holds 0.
- * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, FORBIDDEN, BANNED, ALREADY_RESOLVED, MARKET_NOT_CLOSED, VALIDATION_FAILED
+ * Resolves a closed market, once, in one transaction. Without a time to dispute results it pays out, and the market's escrow holds 0
+ * afterwards; with one it only says what is to be paid when that time has passed.
+ * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, FORBIDDEN, BANNED, ALREADY_RESOLVED, MARKET_NOT_CLOSED, PROPOSAL_OPEN, VALIDATION_FAILED
  */
 export const resolveMarket = (
   pool: Pool,
+  settings: Pick<EngineSettings, 'disputeHours' | 'abandonedAfterDays'>,
   command: Command & { marketId: MarketId } & ResolveMarketBody,
 ): Promise<Written<Market>> =>
   transaction(pool, async (tx) => {
@@ -35,41 +28,20 @@ export const resolveMarket = (
     const { marketId } = input;
     const market = await lockMarket(tx, marketId);
     return once(tx, command, 'resolveMarket', input, async () => {
-      const role = await resolverRole(tx, market, userId);
+      const as = await resolverRole(tx, market, userId, settings);
       await requireNotBanned(tx, userId, 'MARKETS');
       await closeIfDue(tx, marketId, market);
+      if ((await readProposal(tx, marketId)) !== undefined) throw new Refusal('PROPOSAL_OPEN');
       const verdict = verdictOf(market, input);
-      const settlement = await settle(tx, marketId, market, verdict.weights);
-      const { rows } = await tx.query<{ now: Date }>(
-        `update prediction_market set state = 'RESOLVED', resolved_at = mesh_now(), version = version + 1 where id = $1 returning resolved_at as now`,
-        [marketId],
-      );
-      await tx.query(
-        `insert into resolution_log
-           (market_id, resolved_by, resolved_as, kind, outcome, weights, note, escrow_before, paid, holders_paid, returned, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-        [
-          marketId,
-          userId,
-          role,
-          verdict.kind,
-          verdict.outcome ?? null,
-          verdict.weights ?? null,
-          input.note ?? null,
-          settlement.escrowBefore,
-          settlement.paid,
-          settlement.holdersPaid,
-          settlement.returned,
-          rows[0]!.now,
-        ],
-      );
-      if (role === 'ADMIN') {
-        await writeDeed(tx, {
-          kind: 'MARKET_RESOLVED',
-          by: userId,
-          postId: marketId,
-          detail: input.note,
-        });
+      const decider = { by: userId, as, note: input.note };
+      if (settings.disputeHours > 0) {
+        await writeProposal(tx, marketId, verdict, decider, settings.disputeHours);
+        await touchMarket(tx, marketId);
+      } else {
+        await payVerdict(tx, marketId, market, verdict, decider);
+      }
+      if (as === 'ADMIN') {
+        await writeDeed(tx, { kind: 'MARKET_RESOLVED', by: userId, postId: marketId, detail: input.note });
       }
       return readMarket(tx, marketId, userId);
     });

@@ -15,7 +15,7 @@ const stateOf = (market: Market): string => {
   const labels = market.outcomes.map(({ label }) => label);
   if (market.resolution !== undefined) {
     const { outcome, weights, resolvedAt, resolvedBy } = market.resolution;
-    return `Resolved ${formatResolved(outcome, labels, weights)} by @${resolvedBy.handle} at ${formatTime(resolvedAt)} UTC.`;
+    return `Resolved ${formatResolved(outcome, labels, weights)} by ${resolvedBy === undefined ? 'the operator' : `@${resolvedBy.handle}`} at ${formatTime(resolvedAt)} UTC.`;
   }
   if (market.state === 'CLOSED')
     return `Closed ${formatTime(market.closedAt ?? market.closesAt)} UTC, not resolved yet.`;

@@ -6,6 +6,7 @@ export const getInstance: RouteHandler<'getInstance'> = async (_call, { settings
   demo: settings.demo,
   signupCredits: settings.signupCredits,
   subsidyFrom: settings.subsidyFrom,
+  disputeHours: settings.disputeHours,
   needsAdmin: await adminSetup.needsAdmin(),
   signUp: settings.signUp,
   emailVerification: settings.emailVerification,

@@ -1,5 +1,9 @@
 import type { RouteName } from '@mesh-markets/contract';
 import type { RouteHandler } from '../api/handler.ts';
+import { confirmCodes, renewBackupCodes, startCodes, stopCodes } from '../auth/codes.ts';
+import { unlinkProvider } from '../auth/oidc/unlinkProvider.ts';
+import { addPasskey, removePasskey, renamePasskey, startPasskey } from '../auth/passkeys/ownPasskeys.ts';
+import { getSecurity } from '../auth/security.ts';
 import { getOembed } from '../share/oembed.ts';
 import { getDashboard } from './analytics.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './apiKeys.ts';
@@ -45,11 +49,29 @@ import {
   updateNotificationSettings,
 } from './notificationSettings.ts';
 import { countUnread, listNotifications, markAllRead, markRead } from './notifications.ts';
+import {
+  acceptOracle,
+  askOracle,
+  declineOracle,
+  listWaiting,
+  stepDownOracle,
+  withdrawOracle,
+} from './oracles.ts';
 import { placeTrade } from './placeTrade.ts';
 import { getFeed, getPost } from './readFeed.ts';
 import { getHistory, listHolders, listTrades, quote } from './readMarket.ts';
 import { findUsers, getProfile } from './readPeople.ts';
 import { flagBot, getLeaderboard, getProfitHistory } from './reputation.ts';
+import {
+  amendProposal,
+  correctResolution,
+  decideDispute,
+  disputeProposal,
+  getResolutionHistory,
+  listDisputes,
+  previewCorrection,
+  withdrawProposal,
+} from './resolution.ts';
 import { previewResolution, resolveMarket } from './resolveMarket.ts';
 import { getTransparency } from './transparency.ts';
 import { exportLedger, exportPortfolio, getLedger, getPortfolio, getWallet } from './wallet.ts';
@@ -85,6 +107,12 @@ export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
   closeMarket,
   previewResolution,
   resolveMarket,
+  askOracle,
+  withdrawOracle,
+  acceptOracle,
+  declineOracle,
+  stepDownOracle,
+  listWaiting,
   getWallet,
   getLedger,
   exportLedger,
@@ -95,6 +123,16 @@ export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
   getMe,
   updateMe,
   claimAdmin,
+  getSecurity,
+  startCodes,
+  confirmCodes,
+  renewBackupCodes,
+  stopCodes,
+  startPasskey,
+  addPasskey,
+  renamePasskey,
+  removePasskey,
+  unlinkProvider,
   listApiKeys,
   createApiKey,
   revokeApiKey,
@@ -136,6 +174,14 @@ export const handlers: { readonly [N in RouteName]: RouteHandler<N> } = {
   followMarket,
   unfollowMarket,
   getOembed,
+  getResolutionHistory,
+  disputeProposal,
+  amendProposal,
+  withdrawProposal,
+  decideDispute,
+  previewCorrection,
+  correctResolution,
+  listDisputes,
   listNotifications,
   countUnread,
   markRead,

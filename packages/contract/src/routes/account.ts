@@ -5,7 +5,14 @@ import { ApiKey, Me } from '../social.ts';
 import { ApiKeyName, DisplayName, Handle } from '../text.ts';
 
 export const accountRoutes = define({
-  getMe: { method: 'GET', path: '/api/me', access: 'user', summary: 'The signed-in person.', answer: Me },
+  getMe: {
+    method: 'GET',
+    path: '/api/me',
+    access: 'user',
+    beforeSecondFactor: true,
+    summary: 'The signed-in person.',
+    answer: Me,
+  },
   updateMe: {
     method: 'PATCH',
     path: '/api/me',
@@ -23,6 +30,7 @@ export const accountRoutes = define({
     method: 'POST',
     path: '/api/setup',
     access: 'user',
+    beforeSecondFactor: true,
     summary: 'Makes the signed-in person the first admin, with the one-time token from the server log.',
     body: z.strictObject({ token: z.string().min(1).max(200) }),
     answer: Me,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  CloseMarketBody,
   CreateMarketBody,
   HistoryPoint,
   MAX_OUTCOMES,
@@ -13,6 +14,7 @@ import {
   Trade,
   TradeAnswer,
 } from '../market.ts';
+import { OracleChange } from '../oracles.ts';
 import { define } from '../route.ts';
 import { Holder } from '../social.ts';
 import { Description } from '../text.ts';
@@ -30,6 +32,8 @@ const detail = z.object({
   market: Market.extend({
     description: Description.optional(),
     resolverHoldings: z.array(ResolverHolding),
+    /** Who was asked to be the oracle and what they answered, latest first; absent when nobody ever was. */
+    oracleChanges: z.array(OracleChange).optional(),
     /** A moderator left it out of feeds and search. */
     hidden: z.literal(true).optional(),
   }),
@@ -128,6 +132,7 @@ export const marketsRoutes = define({
       'IDEMPOTENCY_MISMATCH',
       'NOT_FOUND',
       'MARKET_CLOSED',
+      'RESOLVERS_DO_NOT_TRADE',
       'INSUFFICIENT_CREDITS',
       'INSUFFICIENT_SHARES',
       'AMOUNT_TOO_SMALL',
@@ -141,9 +146,9 @@ export const marketsRoutes = define({
     path: '/api/market/{id}/close',
     access: 'user',
     needs: ['predictionMarkets', 'resolution'],
-    summary: 'Closes a market early. Creator, oracle or admin.',
+    summary: 'Closes a market early, with a reason. Creator, oracle or admin.',
     params: marketParams,
-    body: z.strictObject({}).optional(),
+    body: CloseMarketBody,
     answer: Market,
     errors: ['BANNED', 'IDEMPOTENCY_MISMATCH', 'NOT_FOUND', 'FORBIDDEN', 'ALREADY_RESOLVED', 'MARKET_CLOSED'],
     idempotent: true,
@@ -166,7 +171,8 @@ export const marketsRoutes = define({
     path: '/api/market/{id}/resolve',
     access: 'user',
     needs: ['predictionMarkets', 'resolution'],
-    summary: 'Resolves a closed market and pays out, once. Creator, oracle or admin.',
+    summary:
+      'Resolves a closed market and pays out, once; where results may be disputed first, proposes the result instead. Creator, oracle or admin.',
     params: marketParams,
     body: ResolveMarketBody,
     answer: Market,
@@ -177,6 +183,7 @@ export const marketsRoutes = define({
       'FORBIDDEN',
       'ALREADY_RESOLVED',
       'MARKET_NOT_CLOSED',
+      'PROPOSAL_OPEN',
     ],
     idempotent: true,
   },

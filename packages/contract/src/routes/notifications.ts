@@ -82,7 +82,7 @@ export const notificationsRoutes = define({
     summary: 'Changes what the signed-in person is told, and how. What is not named stays.',
     body: z.strictObject({
       kinds: z
-        .array(NotificationPreference.partial({ inApp: true, email: true, push: true }))
+        .array(NotificationPreference.partial({ inApp: true, email: true, push: true }).strict())
         .max(NotificationKind.options.length)
         .optional(),
       largeTrade: Credits.optional(),

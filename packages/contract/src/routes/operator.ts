@@ -30,6 +30,8 @@ export const operatorRoutes = define({
       demo: z.boolean(),
       signupCredits: Balance,
       subsidyFrom: z.enum(['CREATOR', 'HOUSE']),
+      /** For how long proposed results may be disputed before they are paid; 0 when they are paid at once. */
+      disputeHours: z.int().min(0),
       needsAdmin: z.boolean(),
       signUp: SignUpMode,
       emailVerification: EmailVerification,

@@ -76,14 +76,51 @@ const WRITERS: readonly Writer[] = [
                     `'marketId', r.market_id::text, 'userId', r.resolved_by::text, 'kind', r.kind, 'outcome', r.outcome, 'weights', r.weights,
                      'paidCredits', r.paid, 'holdersPaid', r.holders_paid, 'returnedCredits', r.returned`,
                   )} as payload, r.created_at as happened_at
-             from resolution_log r where r.market_id = any (select market_id from fact) order by r.id`,
+             from resolution_log r where r.market_id = any (select market_id from fact) and r.corrects is null order by r.id`,
+  },
+  {
+    type: 'market_proposed',
+    kind: 'PROPOSED',
+    rows: `select 'market_proposed:' || p.id as source,
+                  ${payload(
+                    'market_proposed',
+                    'p.proposed_at',
+                    `'marketId', p.market_id::text, 'userId', p.proposed_by::text, 'kind', p.kind, 'outcome', p.outcome, 'weights', p.weights,
+                     'version', p.version, 'finalAt', ${time('p.final_at')}`,
+                  )} as payload, p.proposed_at as happened_at
+             from resolution_proposal p where p.id = any (select subject_id from fact) order by p.id`,
+  },
+  {
+    type: 'market_disputed',
+    kind: 'DISPUTED',
+    rows: `select 'market_disputed:' || d.id as source,
+                  ${payload(
+                    'market_disputed',
+                    'd.created_at',
+                    `'marketId', p.market_id::text, 'userId', d.user_id::text, 'version', p.version, 'reason', d.reason`,
+                  )} as payload, d.created_at as happened_at
+             from dispute d join resolution_proposal p on p.id = d.proposal_id where d.id = any (select subject_id from fact) order by d.id`,
+  },
+  {
+    type: 'market_corrected',
+    kind: 'CORRECTED',
+    rows: `select 'market_corrected:' || r.id as source,
+                  ${payload(
+                    'market_corrected',
+                    'r.created_at',
+                    `'marketId', r.market_id::text, 'userId', r.resolved_by::text, 'kind', r.kind, 'outcome', r.outcome, 'weights', r.weights,
+                     'paidCredits', r.paid, 'holdersPaid', r.holders_paid, 'returnedCredits', r.returned,
+                     'coveredCredits', c.covered, 'missingCredits', c.missing`,
+                  )} as payload, r.created_at as happened_at
+             from resolution_log r join correction c on c.resolution_id = r.id where r.id = any (select subject_id from fact) order by r.id`,
   },
 ];
 
 /** One statement: the events, and a delivery of each to every endpoint that wants it and was there when it happened. */
 const statementOf = ({ type, rows }: Writer): string =>
   `with fact as (
-     select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) with ordinality as f(market_id, user_id, first_seq, last_seq, place)),
+     select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
+       with ordinality as f(market_id, user_id, first_seq, last_seq, subject_id, place)),
    happened as (${rows}),
    written as (
      insert into analytics_event (type, source, payload) select '${type}', source, payload from happened
@@ -141,6 +178,7 @@ export const eventWriter: Consumer = {
           mine.map(({ userId }) => userId),
           mine.map(({ firstSeq }) => firstSeq),
           mine.map(({ lastSeq }) => lastSeq),
+          mine.map(({ subjectId }) => subjectId),
         ],
       });
     }

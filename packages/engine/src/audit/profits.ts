@@ -4,16 +4,14 @@ import type { SetLaw } from './law.ts';
 const FOLLOWED = `
   followed as (
     select m.id, m.state from prediction_market m join market_projection p on p.market_id = m.id
-     where p.seq = m.seq and p.resolved = (m.state = 'RESOLVED'))`;
+     where p.seq = m.seq and p.resolution_id is not distinct from (select r.id from current_resolution r where r.market_id = m.id))`;
 
 /** Every credit of profit that is shown is a credit of the ledger. */
 export const PROFIT_LAWS: readonly SetLaw[] = [
   {
     law: 'Profit: what a person realised in a market is what they received, less what they paid, plus what they still hold cost',
     rows: `with ${FOLLOWED},
-           paid_out as (
-             select t.market_id, w.user_id, sum(t.amount) as credits from transfer t join account w on w.id = t.credit_account_id
-              where t.trade_seq is null and t.kind in ('PAYOUT', 'REFUND') group by 1, 2),
+           paid_out as (select market_id, user_id, sum(credits) as credits from holder_payment group by 1, 2),
            basis as (
              select market_id, user_id, sum(realised) as realised, sum(basis) as basis, sum(shares_micro) as shares from position_basis group by 1, 2),
            held as (
@@ -27,12 +25,13 @@ export const PROFIT_LAWS: readonly SetLaw[] = [
              left join paid_out o on o.market_id = b.market_id and o.user_id = b.user_id`,
   },
   {
-    law: 'Profit: what all traders of a market realised is its subsidy, less what came back of it and what its escrow holds, plus the cost of what they hold',
+    law: 'Profit: what all traders of a market realised is its subsidy and what the house paid for it, less what came back of both and what its escrow holds, plus the cost of what they hold',
     rows: `with ${FOLLOWED},
            basis as (select market_id, sum(realised) as realised, sum(basis) as basis from position_basis group by 1),
            subsidy as (
-             select market_id, sum(case when kind = 'SUBSIDY' then amount else -amount end) as credits
-               from transfer where trade_seq is null and kind in ('SUBSIDY', 'SUBSIDY_RETURN') group by 1)
+             select t.market_id, sum(case when t.credit_account_id = e.id then t.amount else -t.amount end) as credits
+               from transfer t join account e on e.market_id = t.market_id
+              where t.trade_seq is null and t.kind in ('SUBSIDY', 'SUBSIDY_RETURN', 'SUBSIDY_CORRECTION', 'CORRECTION_COVER') group by 1)
            select coalesce(b.realised, 0) <> coalesce(b.basis, 0) - e.balance + coalesce(s.credits, 0) as broken,
                   'market ' || f.id || ' realised ' || coalesce(b.realised, 0) as what
              from followed f join account e on e.market_id = f.id

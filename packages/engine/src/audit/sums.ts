@@ -2,6 +2,7 @@ import type { LawReport } from '../api.ts';
 import type { Tx } from '../transaction.ts';
 import type { SetLaw } from './law.ts';
 import { PROFIT_LAWS } from './profits.ts';
+import { RESULT_LAWS } from './results.ts';
 
 const LAWS: readonly SetLaw[] = [
   {
@@ -78,7 +79,7 @@ const LAWS: readonly SetLaw[] = [
                   'market ' || m.id || ' (' || m.state || ') has ' || r.entries || ' log entries, paid ' || f.paid || ' of ' || r.paid as what
              from prediction_market m
              cross join lateral (select count(*) as entries, coalesce(sum(paid), 0) as paid, coalesce(sum(returned), 0) as returned,
-                                        coalesce(sum(holders_paid), 0) as holders from resolution_log where market_id = m.id) as r
+                                        coalesce(sum(holders_paid), 0) as holders from resolution_log where market_id = m.id and corrects is null) as r
              cross join lateral (select coalesce(sum(amount) filter (where kind in ('PAYOUT', 'REFUND')), 0) as paid,
                                         coalesce(sum(amount) filter (where kind = 'SUBSIDY_RETURN'), 0) as returned,
                                         count(*) filter (where kind in ('PAYOUT', 'REFUND')) as holders
@@ -92,7 +93,7 @@ const LAWS: readonly SetLaw[] = [
                            case when n.total <= r.escrow_before then greatest(sum(p.paid - p.received), 0)
                                 else div(greatest(sum(p.paid - p.received), 0) * r.escrow_before, n.total) end
                          else div(sum(p.shares_micro::numeric * r.weights[p.outcome + 1]), 10000000000::numeric) end as credits
-               from position p join resolution_log r on r.market_id = p.market_id
+               from position p join resolution_log r on r.market_id = p.market_id and r.corrects is null
                cross join lateral (select coalesce(sum(net) filter (where net > 0), 0) as total
                                      from (select sum(paid - received) as net from position where market_id = r.market_id group by user_id) as nets) as n
               group by p.market_id, p.user_id, r.id, n.total),
@@ -111,7 +112,10 @@ const LAWS: readonly SetLaw[] = [
                           ('account', 'escrow_covers_worst_outcome'), ('prediction_market', 'pools_by_trade_only'),
                           ('prediction_market', 'terms_are_fixed'), ('prediction_market', 'states_in_order'),
                           ('prediction_market', 'escrow_empty_after_resolution'), ('position', 'position_by_trade_only'),
-                          ('prediction_market', 'opens_unsold'), ('prediction_market', 'states_make_sense'), ('account', 'opens_empty')) as wanted(log, guard)
+                          ('prediction_market', 'opens_unsold'), ('prediction_market', 'states_make_sense'), ('account', 'opens_empty'),
+                          ('resolution_log', 'paid_when_final'), ('resolution_log', 'corrections_come_out_even'),
+                          ('resolution_proposal', 'words_are_fixed'), ('resolution_proposal', 'ended_once'), ('dispute', 'append_only'),
+                          ('dispute', 'in_time'), ('correction', 'append_only')) as wanted(log, guard)
              left join pg_trigger g on g.tgrelid = wanted.log::regclass and g.tgname = wanted.guard`,
   },
 ];
@@ -119,7 +123,7 @@ const LAWS: readonly SetLaw[] = [
 /** Laws that are sums and joins over whole tables, each one set-based query. */
 export const auditSums = async (tx: Tx): Promise<LawReport[]> => {
   const reports: LawReport[] = [];
-  for (const { law, rows } of [...LAWS, ...PROFIT_LAWS]) {
+  for (const { law, rows } of [...LAWS, ...RESULT_LAWS, ...PROFIT_LAWS]) {
     const answer = await tx.query<{ checked: number; broken: number; examples: string[] | null }>(
       `with checked as (${rows})
        select count(*) as checked, count(*) filter (where broken) as broken,

@@ -46,7 +46,10 @@ const setSequences = async (tx: Tx): Promise<void> => {
     'post',
     'account',
     'transfer',
+    'resolution_proposal',
+    'dispute',
     'resolution_log',
+    'oracle_change',
     'comment',
     'report',
   ]) {

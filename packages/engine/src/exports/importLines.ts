@@ -27,9 +27,9 @@ const columnsOf = (type: ExportLineType, later: readonly string[] = []): string[
     .map(columnOf)
     .filter((column) => !later.includes(column));
 
-/** What cannot be written at once: the trades come before the close, the likes before the deletion. */
+/** What cannot be written at once: oracles follow from what they answered, the trades come before the close, the likes before the deletion. */
 const LATER = {
-  market: ['closed_at', 'closed_by', 'resolved_at'],
+  market: ['oracle_id', 'closed_at', 'closed_by', 'close_reason', 'resolved_at'],
   comment: ['edited_at', 'deleted_at', 'deleted_by'],
 };
 
@@ -55,9 +55,13 @@ const STATEMENTS: Readonly<Record<ExportLineType, readonly string[]>> = {
   postTopic: [insertAs('post_topic', columnsOf('postTopic'))],
   market: [
     insertMarkets,
-    `insert into import_close (market_id, closed_at, closed_by, resolved_at)
-     select id, closed_at, closed_by, resolved_at from json_populate_recordset(null::prediction_market, $1::json) where closed_at is not null`,
+    `insert into import_close (market_id, closed_at, closed_by, close_reason, resolved_at)
+     select id, closed_at, closed_by, close_reason, resolved_at from json_populate_recordset(null::prediction_market, $1::json)
+      where closed_at is not null`,
+    `insert into import_oracle (market_id, oracle_id)
+     select id, oracle_id from json_populate_recordset(null::prediction_market, $1::json) where oracle_id is not null`,
   ],
+  oracleChange: [insertAs('oracle_change', columnsOf('oracleChange'))],
   account: [
     // The issuer and the house are there from the beginning.
     `insert into account (id, kind, user_id, market_id) overriding system value
@@ -67,7 +71,10 @@ const STATEMENTS: Readonly<Record<ExportLineType, readonly string[]>> = {
   ],
   transfer: [insertAs('transfer', columnsOf('transfer'))],
   trade: [insertAs('trade', columnsOf('trade', ['transfer_id']))],
+  proposal: [insertAs('resolution_proposal', columnsOf('proposal'))],
+  dispute: [insertAs('dispute', columnsOf('dispute'))],
   resolution: [insertAs('resolution_log', columnsOf('resolution'))],
+  correction: [insertAs('correction', columnsOf('correction'))],
   comment: [
     insertAs('comment', columnsOf('comment', LATER.comment)),
     `insert into import_comment (comment_id, edited_at, deleted_at, deleted_by)
@@ -83,13 +90,18 @@ const STATEMENTS: Readonly<Record<ExportLineType, readonly string[]>> = {
 };
 
 const PREPARE = `
-  create temporary table import_close (market_id bigint primary key, closed_at timestamptz, closed_by bigint, resolved_at timestamptz) on commit drop;
+  create temporary table import_close (market_id bigint primary key, closed_at timestamptz, closed_by bigint, close_reason text, resolved_at timestamptz) on commit drop;
+  create temporary table import_oracle (market_id bigint primary key, oracle_id bigint) on commit drop;
   create temporary table import_balance (account_id bigint primary key, kind text, balance bigint) on commit drop;
   create temporary table import_comment (comment_id bigint primary key, edited_at timestamptz, deleted_at timestamptz, deleted_by bigint) on commit drop`;
 
 /** What waited: every market takes the way from open to resolved, and comments are edited and deleted as they were. */
 const FINISH = [
-  `update prediction_market m set state = 'CLOSED', closed_at = c.closed_at, closed_by = c.closed_by, version = m.version + 1
+  // Files of releases that did not ask oracles name them, and nothing else.
+  `insert into oracle_change (market_id, kind, oracle_id, created_at)
+   select i.market_id, 'CARRIED_OVER', i.oracle_id, m.created_at from import_oracle i join prediction_market m on m.id = i.market_id
+    where not exists (select from oracle_change c where c.market_id = i.market_id) order by i.market_id`,
+  `update prediction_market m set state = 'CLOSED', closed_at = c.closed_at, closed_by = c.closed_by, close_reason = c.close_reason, version = m.version + 1
      from import_close c where c.market_id = m.id`,
   `update prediction_market m set state = 'RESOLVED', resolved_at = c.resolved_at, version = m.version + 1
      from import_close c where c.market_id = m.id and c.resolved_at is not null`,

@@ -36,9 +36,13 @@ export const exportedTables: Readonly<Record<Exclude<ExportLineType, 'trade'>, E
   },
   postTopic: { table: 'post_topic', order: 't.post_id, t.topic' },
   market: { table: 'prediction_market', order: 't.id', instead: TYPE_AS_KIND },
+  oracleChange: { table: 'oracle_change', order: 't.id' },
   account: { table: 'account', order: 't.id' },
   transfer: { table: 'transfer', order: 't.id' },
+  proposal: { table: 'resolution_proposal', order: 't.id' },
+  dispute: { table: 'dispute', order: 't.id' },
   resolution: { table: 'resolution_log', order: 't.id' },
+  correction: { table: 'correction', order: 't.resolution_id' },
   comment: {
     table: 'comment',
     order: 't.id',

@@ -38,6 +38,8 @@ const readFlags = async (pool: Pool): Promise<Known> => {
 export interface Switchboard {
   /** @throws Refusal TRADING_DISABLED, FEATURE_DISABLED */
   readonly require: (names: readonly FeatureName[], userId: UserId | undefined) => Promise<void>;
+  /** Whether it is on for anybody at all: for what happens without anybody asking. */
+  readonly isEnabled: (name: FeatureName) => Promise<boolean>;
   readonly featuresOf: (userId: UserId | undefined) => Promise<Features>;
   /** Something was switched here: forget what is known. */
   readonly forget: () => void;
@@ -54,6 +56,7 @@ export const createSwitchboard = (pool: Pool, now?: () => number): Switchboard =
         throw new Refusal(name === 'trading' ? 'TRADING_DISABLED' : 'FEATURE_DISABLED', sentences[name]);
       }
     },
+    isEnabled: async (name) => ((await flags.current()).get(name) ?? ON).enabled,
     featuresOf: async (userId) => {
       const known = await flags.current();
       return Object.fromEntries(

@@ -3,6 +3,10 @@ import type { Fact } from '../outbox/facts.ts';
 import type { Tx } from '../transaction.ts';
 import type { Candidates } from './tell.ts';
 
+/** SQL: what a row of a verdict says, for post and the row under an alias. */
+export const verdictText = (alias: string): string =>
+  `case ${alias}.kind when 'OUTCOME' then post.labels[${alias}.outcome + 1] when 'N_A' then 'void' else 'a share of each' end`;
+
 const marketsOf = (facts: readonly Fact[]): readonly unknown[] => [facts.map(({ marketId }) => marketId)];
 
 /** Tells those who hold shares that trading has ended; whoever ended it knows. */
@@ -31,7 +35,7 @@ export const marketsNeedResolving = (marketIds: readonly (string | null)[], step
            'NEEDS_RESOLVING:' || m.id || ':' || $2::int as key, 1 as times,
            case when $2::int = 0 then m.closed_at else mesh_now() end as created_at
       from ${RESOLVERS} as r join prediction_market m on m.id = r.market_id
-     where m.state = 'CLOSED'`,
+     where m.state = 'CLOSED' and not exists (select from resolution_proposal where market_id = m.id and ended_at is null)`,
 });
 
 /** Tells everyone with something at stake what they got, from the very transfer that paid them. */
@@ -41,8 +45,7 @@ export const marketsResolved = (facts: readonly Fact[]): Candidates => ({
   query: `
     select s.user_id, 'MARKET_RESOLVED' as kind, r.market_id, null::bigint as post_id, null::bigint as comment_id,
            nullif(r.resolved_by, s.user_id) as actor_id,
-           jsonb_build_object('payout', coalesce(paid.amount, 0), 'profit', s.received + coalesce(paid.amount, 0) - s.paid,
-             'verdict', case r.kind when 'OUTCOME' then post.labels[r.outcome + 1] when 'N_A' then 'void' else 'a share of each' end) as figures,
+           jsonb_build_object('payout', coalesce(paid.amount, 0), 'profit', s.received + coalesce(paid.amount, 0) - s.paid, 'verdict', ${verdictText('r')}) as figures,
            'MARKET_RESOLVED:' || r.market_id as key, 1 as times, r.created_at
       from resolution_log r join post on post.id = r.market_id
       join (select market_id, user_id, sum(paid)::bigint as paid, sum(received)::bigint as received, sum(shares_micro) as shares_micro
@@ -51,7 +54,7 @@ export const marketsResolved = (facts: readonly Fact[]): Candidates => ({
               from transfer t join account w on w.id = t.credit_account_id
              where t.market_id = any ($1::bigint[]) and t.trade_seq is null and t.kind in ('PAYOUT', 'REFUND')
              group by t.market_id, w.user_id) as paid on paid.market_id = r.market_id and paid.user_id = s.user_id
-     where r.market_id = any ($1::bigint[]) and (s.shares_micro > 0 or paid.amount > 0)`,
+     where r.market_id = any ($1::bigint[]) and r.corrects is null and (s.shares_micro > 0 or paid.amount > 0)`,
 });
 
 /** Tells holders, of markets whose closing is near. */

@@ -13,6 +13,9 @@ const inApp: Usual = { inApp: true, email: false, push: false };
 /** How people are told until they choose otherwise: by e-mail only what waits for them, or what their credits became. */
 export const usual: Readonly<Record<NotificationKind, Usual>> = {
   MARKET_RESOLVED: everywhere,
+  RESULT_PROPOSED: everywhere,
+  RESULT_DISPUTED: everywhere,
+  RESULT_CORRECTED: everywhere,
   NEEDS_RESOLVING: everywhere,
   CLOSES_SOON: everywhere,
   MARKET_CLOSED: inApp,
@@ -31,6 +34,9 @@ export const USUAL_LARGE_TRADE = 500;
 /** The page's filters. */
 export const marketKinds: readonly NotificationKind[] = [
   'MARKET_RESOLVED',
+  'RESULT_PROPOSED',
+  'RESULT_DISPUTED',
+  'RESULT_CORRECTED',
   'NEEDS_RESOLVING',
   'CLOSES_SOON',
   'MARKET_CLOSED',

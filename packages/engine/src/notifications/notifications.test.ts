@@ -71,10 +71,11 @@ describe('a market that ends', () => {
   test('is told to its holders and asks its creator and oracle to resolve it', async () => {
     const [ana, bob, oracle, seller] = await books.people(4);
     const market = await books.market(ana!, { oracleId: oracle! });
+    await books.engine.acceptOracle({ userId: oracle!, marketId: market.id });
     const bought = await books.buy(seller!, market.id, 0, 20);
     await books.sell(seller!, market.id, 0, bought.trade.shares);
     await books.buy(bob!, market.id, 0, 50);
-    await books.engine.closeMarket({ userId: ana!, marketId: market.id });
+    await books.engine.closeMarket({ userId: ana!, marketId: market.id, reason: 'It is known.' });
     expect(await kindsTold(bob!)).toEqual(['MARKET_CLOSED', 'TRADE_EXECUTED']);
     expect(await kindsTold(ana!)).toEqual(['NEEDS_RESOLVING']);
     expect(await kindsTold(oracle!)).toEqual(['NEEDS_RESOLVING']);
@@ -91,7 +92,7 @@ describe('a market that ends', () => {
     const market = await books.market(ana!);
     const won = await books.buy(winner!, market.id, 0, 100);
     await books.buy(loser!, market.id, 1, 40);
-    await books.engine.closeMarket({ userId: ana!, marketId: market.id });
+    await books.engine.closeMarket({ userId: ana!, marketId: market.id, reason: 'It is known.' });
     await books.engine.resolveMarket({ userId: ana!, marketId: market.id, outcome: 'YES' });
     const payout = Math.floor(won.trade.shares);
     expect((await told(winner!))[0]).toMatchObject({
@@ -112,7 +113,7 @@ describe('a market that ends', () => {
     const [ana, bob] = await books.people(2);
     const market = await books.market(ana!);
     await books.buy(bob!, market.id, 0, 70);
-    await books.engine.closeMarket({ userId: ana!, marketId: market.id });
+    await books.engine.closeMarket({ userId: ana!, marketId: market.id, reason: 'It is known.' });
     await books.engine.resolveMarket({ userId: ana!, marketId: market.id, outcome: 'N_A' });
     expect((await told(bob!))[0]).toMatchObject({ figures: { verdict: 'void', payout: 70, profit: 0 } });
   });

@@ -32,6 +32,7 @@ const WAITING = `
   select m.id, 'NEEDS_RESOLVING', due.step from prediction_market m,
          lateral (select count(*)::int as step from unnest($1::int[]) as days where m.closed_at <= mesh_now() - make_interval(days => days)) as due
    where m.state = 'CLOSED' and due.step > 0
+     and not exists (select from resolution_proposal p where p.market_id = m.id and p.ended_at is null)
      and not exists (select from market_reminder r where r.market_id = m.id and r.kind = 'NEEDS_RESOLVING' and r.step >= due.step)
    order by m.id limit ${BATCH}
   on conflict do nothing returning market_id::text as id, step`;

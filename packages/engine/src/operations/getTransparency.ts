@@ -46,7 +46,8 @@ const RESOLVERS = `
            count(*) filter (where exists (select from transfer t join account w on w.id = t.credit_account_id
              where t.market_id = r.market_id and t.trade_seq is null and t.kind = 'PAYOUT' and w.user_id = r.resolved_by)) as paid_themselves,
            percentile_cont(0.5) within group (order by extract(epoch from r.created_at - m.closed_at)) / 3600 as median_hours
-      from resolution_log r join prediction_market m on m.id = r.market_id group by 1),
+      from resolution_log r join prediction_market m on m.id = r.market_id
+     where r.corrects is null and r.resolved_by is not null group by 1),
   awaited as (
     select coalesce(oracle_id, creator_id) as user_id, count(*) as waiting from prediction_market
      where state = 'CLOSED' or (state = 'OPEN' and closes_at <= mesh_now()) group by 1)

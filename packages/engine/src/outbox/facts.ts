@@ -19,12 +19,16 @@ export interface Fact {
 export type FactKind =
   | 'TRADED'
   | 'CLOSED'
+  | 'PROPOSED'
+  | 'DISPUTED'
   | 'RESOLVED'
+  | 'CORRECTED'
   | 'MARKET_CREATED'
   | 'USER_SIGNED_UP'
   | 'STATISTICS_DUE'
   | 'FOLLOWED'
   | 'COMMENTED'
+  | 'ORACLE_CHANGED'
   | 'REPORTED';
 
 /**

@@ -1,14 +1,15 @@
-import type {
-  Holding,
-  Market,
-  MarketId,
-  PostId,
-  Resolution,
-  ResolvedOutcome,
-  UserId,
-  UserSummary,
-} from '@mesh-markets/contract';
+import type { Holding, Market, MarketId, PostId, UserId, UserSummary } from '@mesh-markets/contract';
 import { lmsr } from '@mesh-markets/market-maker';
+import { payouts } from '../resolution/payouts.ts';
+import { hasStake } from '../resolution/requireNoPosition.ts';
+import {
+  type ProposalJson,
+  proposalJson,
+  proposalOf,
+  type ResolutionJson,
+  resolutionJson,
+  resolutionOf,
+} from '../resolution/resolutionRows.ts';
 import {
   holdingOf,
   iso,
@@ -18,18 +19,7 @@ import {
   type Viewing,
   wantedIds,
 } from './rows.ts';
-
-interface ResolutionJson {
-  readonly kind: 'OUTCOME' | 'WEIGHTED' | 'N_A';
-  readonly outcome: number | null;
-  readonly weights: number[] | null;
-  readonly at: string;
-  readonly by: UserSummary;
-  readonly note: string | null;
-  readonly paid: number;
-  readonly holders: number;
-  readonly returned: number;
-}
+import { rulesOf } from './rules.ts';
 
 /** One row of {@link marketSelect}: what everybody sees alike. */
 export interface SharedMarketRow {
@@ -41,6 +31,7 @@ export interface SharedMarketRow {
   readonly created_at: Date | string;
   readonly closes_at: Date | string;
   readonly closed_at: Date | string | null;
+  readonly closed_early: { readonly by: UserSummary; readonly reason: string | null } | null;
   readonly resolved_at: Date | string | null;
   readonly b: number;
   readonly subsidy: number;
@@ -53,7 +44,9 @@ export interface SharedMarketRow {
   readonly trader_count: number;
   readonly creator: UserSummary;
   readonly oracle: UserSummary | null;
+  readonly asked_oracle: UserSummary | null;
   readonly resolution: ResolutionJson | null;
+  readonly proposal: ProposalJson | null;
   readonly topics: string[] | null;
   /** The time of the reading. */
   readonly read_at: Date | string;
@@ -62,8 +55,15 @@ export interface SharedMarketRow {
 /** One row of {@link viewerSelect}. */
 export interface ViewerRow {
   readonly viewer_admin: boolean;
+  /** A moderator, and the market is one that moderators may decide. */
+  readonly viewer_steps_in: boolean;
+  /** As what the viewer may not buy here. */
+  readonly viewer_refused: 'CREATOR' | 'ORACLE' | null;
   readonly viewer_positions: PositionFigures[] | null;
   readonly viewer_payout: number | null;
+  /** Null while the market is open. */
+  readonly viewer_stake: boolean | null;
+  readonly viewed_proposal: ViewedProposal | null;
   readonly viewer_following: boolean;
 }
 
@@ -86,31 +86,55 @@ export const marketSelect = `
          m.resolved_at, m.b, m.subsidy, m.subsidy_from, m.phantom_micro, m.shares_micro, m.seq, m.version, m.volume, m.trader_count,
          ${userJson('creator')} as creator,
          case when m.oracle_id is not null then (select ${userJson('oracle')} from users oracle where oracle.id = m.oracle_id) end as oracle,
-         case when m.state = 'RESOLVED' then (
-           select json_build_object('kind', r.kind, 'outcome', r.outcome, 'weights', r.weights, 'at', r.created_at, 'by', ${userJson('resolver')},
-                                    'note', r.note, 'paid', r.paid, 'holders', r.holders_paid, 'returned', r.returned)
-             from resolution_log r join users resolver on resolver.id = r.resolved_by where r.market_id = m.id) end as resolution,
+         case when m.asked_oracle_id is not null then (select ${userJson('asked')} from users asked where asked.id = m.asked_oracle_id) end as asked_oracle,
+         case when m.closed_by is not null then (
+           select json_build_object('by', ${userJson('closer')}, 'reason', m.close_reason) from users closer where closer.id = m.closed_by) end as closed_early,
+         case when m.state = 'RESOLVED' then (select ${resolutionJson('r')} from current_resolution r where r.market_id = m.id) end as resolution,
+         case when m.state = 'CLOSED' then ${proposalJson('m')} end as proposal,
          (select array_agg(topic order by topic) from post_topic where post_id = m.id) as topics,
          mesh_now() as read_at
     from prediction_market m
     join post words on words.id = m.id
     join users creator on creator.id = m.creator_id`;
 
+/** What an open proposal is to the viewer. */
+interface ViewedProposal {
+  readonly disputable: boolean;
+  readonly disputed: boolean;
+  readonly wouldGet: number | null;
+}
+
+const VIEWED_PROPOSAL = `(
+  select json_build_object('disputable', p.final_at > mesh_now(), 'disputed', exists (select from dispute where proposal_id = p.id and user_id = $1),
+           'wouldGet', case when ${hasStake('m.id', '$1')} then coalesce((
+             select due.credits from (${payouts({ market: 'm.id', weights: 'p.weights', escrow: '(select balance from account where market_id = m.id)' })}) as due
+              where due.user_id = $1), 0) end)
+    from resolution_proposal p where p.market_id = m.id and p.ended_at is null)`;
+
 const viewerSelect = `
   select m.id::text as id, coalesce((select role = 'admin' from users where id = $1), false) as viewer_admin,
+         $3::int > 0 and m.state <> 'RESOLVED' and coalesce(m.closed_at, m.closes_at) <= mesh_now() - make_interval(days => $3::int)
+           and exists (select from users where id = $1 and role = 'moderator')
+           and not exists (select from resolution_proposal where market_id = m.id and ended_at is null and proposed_by <> $1) as viewer_steps_in,
+         case when $1 = m.creator_id and not $4::boolean then 'CREATOR' when $1 = m.oracle_id and not $5::boolean then 'ORACLE' end as viewer_refused,
          exists (select from follow_market where user_id = $1 and market_id = m.id) as viewer_following,
          (select json_agg(${positionJson} order by outcome)
             from position where market_id = m.id and user_id = $1 and shares_micro > 0) as viewer_positions,
          case when m.state = 'RESOLVED' then (
-           select sum(t.amount)::bigint from transfer t join account w on w.id = t.credit_account_id
-            where w.user_id = $1 and t.market_id = m.id and t.trade_seq is null and t.kind in ('PAYOUT', 'REFUND')) end as viewer_payout
+           select sum(credits)::bigint from holder_payment where market_id = m.id and user_id = $1) end as viewer_payout,
+         case when m.state <> 'OPEN' then ${hasStake('m.id', '$1')} end as viewer_stake,
+         case when m.state = 'CLOSED' then ${VIEWED_PROPOSAL} end as viewed_proposal
     from ${wantedIds('$2')} join prediction_market m on m.id = wanted.id`;
 
 /** Nothing. */
 export const VISITOR: ViewerRow = {
   viewer_admin: false,
+  viewer_steps_in: false,
+  viewer_refused: null,
   viewer_positions: null,
   viewer_payout: null,
+  viewer_stake: null,
+  viewed_proposal: null,
   viewer_following: false,
 };
 
@@ -121,10 +145,11 @@ export const readViewerRows = async (
   viewer: Viewing,
 ): Promise<(id: string) => ViewerRow> => {
   if (viewer === undefined || ids.length === 0) return () => VISITOR;
+  const { abandonedAfterDays, creatorsTrade, oraclesTrade } = rulesOf(reader);
   const { rows } = await reader.query<ViewerRow & { id: string }>({
     name: 'read_viewer',
     text: viewerSelect,
-    values: [viewer, ids],
+    values: [viewer, ids, abandonedAfterDays, creatorsTrade, oraclesTrade],
   });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return (id) => byId.get(id) ?? VISITOR;
@@ -140,45 +165,52 @@ export const probabilitiesOf = (row: Pick<MarketRow, 'b' | 'phantom_micro' | 'sh
 export const openingProbabilities = (row: Pick<MarketRow, 'b' | 'phantom_micro'>): number[] =>
   lmsr.prices({ liquidity: row.b, sharesMicro: row.phantom_micro });
 
-export const resolvedOutcome = (
-  type: Market['type'],
-  kind: ResolutionJson['kind'],
-  outcome: number | null,
-): ResolvedOutcome => {
-  if (kind !== 'OUTCOME') return kind;
-  if (type === 'BINARY') return outcome === 0 ? 'YES' : 'NO';
-  return outcome!;
+/** What the viewer has to do with a result that is proposed or was paid. */
+const viewerOfResult = (row: MarketRow, viewer: UserId): Partial<NonNullable<Market['viewer']>> => {
+  const stake = row.viewer_stake === true;
+  const seen = row.viewed_proposal;
+  const outsider = !stake && viewer !== row.creator.id && viewer !== row.oracle?.id;
+  const judgeable = row.state === 'RESOLVED' || (row.proposal?.disputes ?? 0) > 0;
+  return {
+    ...(seen === null || seen.wouldGet === null ? {} : { wouldGet: seen.wouldGet }),
+    ...(stake && seen?.disputable && !seen.disputed ? { canDispute: true as const } : {}),
+    ...(seen?.disputed ? { hasDisputed: true as const } : {}),
+    ...(row.viewer_admin && outsider && judgeable ? { canJudge: true as const } : {}),
+  };
 };
-
-const resolutionOf = (type: Market['type'], json: ResolutionJson): Resolution => ({
-  outcome: resolvedOutcome(type, json.kind, json.outcome),
-  ...(json.kind === 'WEIGHTED' && json.weights ? { weights: json.weights } : {}),
-  resolvedAt: iso(json.at),
-  resolvedBy: json.by,
-  ...(json.note === null ? {} : { note: json.note }),
-  paidCredits: json.paid,
-  holdersPaid: json.holders,
-  returnedCredits: json.returned,
-});
 
 export const viewerOf = (
   row: MarketRow,
   viewer: UserId,
   probabilities: readonly number[],
 ): Market['viewer'] => {
-  const resolver = viewer === row.creator.id || viewer === row.oracle?.id || row.viewer_admin;
+  const own = viewer === row.creator.id || viewer === row.oracle?.id;
+  const closed = row.state === 'CLOSED';
+  const forOthers = closed && !own && (row.viewer_admin || row.viewer_steps_in);
+  const hasConflict = forOthers && row.viewer_stake === true;
   const holdings: Holding[] = (row.viewer_positions ?? []).map((p) =>
     holdingOf(p, row.labels[p.outcome]!, probabilities[p.outcome]!),
   );
   return {
     holdings,
     canTrade: row.state === 'OPEN',
-    canClose: resolver && row.state === 'OPEN',
-    canResolve: resolver && row.state === 'CLOSED',
+    canClose: (own || row.viewer_admin) && row.state === 'OPEN',
+    canResolve: (own && closed) || (forOthers && !hasConflict),
+    ...(row.viewer_refused === null ? {} : { buyingRefused: row.viewer_refused }),
+    ...(hasConflict ? { hasConflict } : {}),
     following: row.viewer_following,
     ...(row.viewer_payout === null ? {} : { payout: row.viewer_payout }),
+    ...viewerOfResult(row, viewer),
   };
 };
+
+const closedEarlyOf = ({
+  by,
+  reason,
+}: NonNullable<SharedMarketRow['closed_early']>): Market['closedEarly'] => ({
+  by,
+  ...(reason === null ? {} : { reason }),
+});
 
 export const marketOf = (row: MarketRow, viewer: Viewing): Market => {
   const probabilities = probabilitiesOf(row);
@@ -194,9 +226,11 @@ export const marketOf = (row: MarketRow, viewer: Viewing): Market => {
     createdAt: iso(row.created_at),
     closesAt: iso(row.closes_at),
     ...(row.closed_at === null ? {} : { closedAt: iso(row.closed_at) }),
+    ...(row.closed_early === null ? {} : { closedEarly: closedEarlyOf(row.closed_early) }),
     ...(row.resolved_at === null ? {} : { resolvedAt: iso(row.resolved_at) }),
     creator: row.creator,
     ...(row.oracle === null ? {} : { oracle: row.oracle }),
+    ...(row.asked_oracle === null ? {} : { askedOracle: row.asked_oracle }),
     b: row.b,
     subsidy: row.subsidy,
     subsidyFrom: row.subsidy_from,
@@ -213,6 +247,7 @@ export const marketOf = (row: MarketRow, viewer: Viewing): Market => {
     traderCount: row.trader_count,
     tradeCount: row.seq,
     version: row.version,
+    ...(row.proposal === null ? {} : { proposal: proposalOf(row.type, row.proposal) }),
     ...(resolution === undefined ? {} : { outcome: resolution.outcome, resolution }),
     ...(viewer === undefined ? {} : { viewer: viewerOf(row, viewer, probabilities) }),
   };

@@ -9,8 +9,8 @@ import {
   type UserId,
 } from '@mesh-markets/contract';
 import { Refusal } from '../refusal.ts';
-import { applyTrade, type Basis, settle } from '../reputation/basis.ts';
-import { resolvedOutcome } from './marketRows.ts';
+import { applyTrade, type Basis } from '../reputation/basis.ts';
+import { resolvedOutcome } from '../resolution/resolutionRows.ts';
 import { decodeCursor, encodeCursor, iso, pageOf, type Reader, type Sight, valueNow } from './rows.ts';
 
 /** @throws Refusal NOT_FOUND */
@@ -111,19 +111,22 @@ interface PositionRow {
   readonly followed_micro: number;
   readonly basis: number;
   readonly realised: number;
-  readonly settled: boolean;
   /** Trades that the statistics have not followed yet. */
   readonly pending: [sharesMicro: number, credits: number][] | null;
 }
 
-/** The statistics follow a moment behind the books; what they lack is added here, so a trade shows at once and every sum is exact. */
+/**
+ * The statistics follow a moment behind the books; what they lack is added here, so a trade shows at once and every sum is exact. What a
+ * resolved market came to is in the books alone.
+ */
 const basisOf = (row: PositionRow): Basis => {
+  if (row.state === 'RESOLVED')
+    return { sharesMicro: 0, basis: 0, realised: row.received - row.paid + (row.payout ?? 0) };
   const followed = { sharesMicro: row.followed_micro, basis: row.basis, realised: row.realised };
-  const held = (row.pending ?? []).reduce<Basis>(
+  return (row.pending ?? []).reduce<Basis>(
     (before, [shares, credits]) => applyTrade(before, shares, credits),
     followed,
   );
-  return row.state === 'RESOLVED' && !row.settled ? settle(held, row.payout ?? 0) : held;
 };
 
 const positionOf = (row: PositionRow): PortfolioPosition => {
@@ -168,7 +171,6 @@ export const getPortfolio = async (reader: Reader, userId: UserId): Promise<Port
                    order by p.shares_micro::numeric * coalesce(r.weights[p.outcome + 1], 0) desc, p.paid desc, p.outcome) = 1
               then payouts.amount end as payout,
             coalesce(b.shares_micro, 0) as followed_micro, coalesce(b.basis, 0) as basis, coalesce(b.realised, 0) as realised,
-            coalesce(followed.resolved, false) as settled,
             case when coalesce(followed.seq, 0) < m.seq then (
               select json_agg(json_build_array(t.shares_micro, t.credits) order by t.seq) from trade t
                where t.market_id = m.id and t.user_id = $1 and t.outcome = p.outcome and t.seq > coalesce(followed.seq, 0)) end as pending
@@ -178,10 +180,9 @@ export const getPortfolio = async (reader: Reader, userId: UserId): Promise<Port
        join trade last on last.market_id = m.id and last.seq = m.seq
        left join market_projection followed on followed.market_id = m.id
        left join position_basis b on b.market_id = p.market_id and b.user_id = p.user_id and b.outcome = p.outcome
-       left join resolution_log r on r.market_id = m.id
-       left join lateral (select sum(t.amount)::bigint as amount from transfer t join account w on w.id = t.credit_account_id
-                           where m.state = 'RESOLVED' and w.user_id = $1 and t.market_id = m.id
-                             and t.trade_seq is null and t.kind in ('PAYOUT', 'REFUND')) as payouts on true
+       left join current_resolution r on r.market_id = m.id
+       left join lateral (select sum(credits)::bigint as amount from holder_payment
+                           where m.state = 'RESOLVED' and user_id = $1 and market_id = m.id) as payouts on true
       where p.user_id = $1
       order by p.market_id desc, p.outcome`,
     [userId],

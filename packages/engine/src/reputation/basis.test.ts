@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyTrade, type Basis, NO_BASIS, settle } from './basis.ts';
+import { applyTrade, type Basis, NO_BASIS } from './basis.ts';
 
 /** A purchase, or the sale of a part (in thousandths) of what is held then. */
 const step = fc.oneof(
@@ -48,15 +48,10 @@ const walk = (steps: readonly (typeof step extends fc.Arbitrary<infer S> ? S : n
 describe('the moving average', () => {
   test('realises exactly what was received, less what was paid, plus what is still held', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), fc.integer({ min: 0, max: 1e12 }), (steps, payout) => {
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const { held, paid, received } = walk(steps);
         expect(held.realised).toBe(received - paid + held.basis);
         expect(held.basis).toBeGreaterThanOrEqual(0);
-        expect(settle(held, payout)).toEqual({
-          sharesMicro: 0,
-          basis: 0,
-          realised: received + payout - paid,
-        });
       }),
       { numRuns: 500 },
     );

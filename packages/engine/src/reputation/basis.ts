@@ -33,10 +33,3 @@ export const applyTrade = (held: Basis, sharesMicro: number, credits: number): B
     realised: held.realised - credits - out,
   };
 };
-
-/** A position whose market has paid out: nothing is held any more. */
-export const settle = (held: Basis, payout: number): Basis => ({
-  sharesMicro: 0,
-  basis: 0,
-  realised: held.realised + payout - held.basis,
-});

@@ -36,7 +36,7 @@ const playOut = async (): Promise<void> => {
     [eve, 1, 30],
   ] as const)
     await books.buy(person, market.id, outcome, credits);
-  await books.engine.closeMarket({ userId: ana, marketId: market.id });
+  await books.engine.closeMarket({ userId: ana, marketId: market.id, reason: 'It is known.' });
   await books.engine.resolveMarket({ userId: ana, marketId: market.id, outcome: 'YES' });
 };
 
@@ -146,7 +146,7 @@ describe('the leaderboards', () => {
     for (const ending of [{ outcome: 'N_A' as const }, { weights: [5_000, 5_000] }]) {
       const market = await books.market(ana, { b: 200 });
       await books.buy(one!, market.id, 0, 50);
-      await books.engine.closeMarket({ userId: ana, marketId: market.id });
+      await books.engine.closeMarket({ userId: ana, marketId: market.id, reason: 'It is known.' });
       await books.engine.resolveMarket({ userId: ana, marketId: market.id, ...ending });
     }
     await projectAll();

@@ -49,6 +49,7 @@ const makeTraffic = async (): Promise<void> => {
     const creator = people[0]!;
     const oracle = people[1]!;
     const market = await books.market(creator, { oracleId: oracle, b: 200, closesAt: inDays(1) });
+    await books.engine.acceptOracle({ userId: oracle, marketId: market.id });
     await Promise.all(
       people.map(async (person, i) => {
         const { trade } = await books.buy(person, market.id, i % 2, 40 + i * 13);
@@ -59,7 +60,7 @@ const makeTraffic = async (): Promise<void> => {
       }),
     );
     if (ending === undefined) continue;
-    await books.engine.closeMarket({ userId: creator, marketId: market.id });
+    await books.engine.closeMarket({ userId: creator, marketId: market.id, reason: 'It is known.' });
     await books.engine.resolveMarket({ userId: oracle, marketId: market.id, ...ending });
   }
 };
@@ -132,7 +133,7 @@ describe('the statistics', () => {
       marketId: market.id,
       order: { action: 'BUY', outcome: 1, shares: 1 },
     });
-    await books.engine.closeMarket({ userId: rich!, marketId: market.id });
+    await books.engine.closeMarket({ userId: rich!, marketId: market.id, reason: 'It is known.' });
     await books.engine.resolveMarket({ userId: rich!, marketId: market.id, outcome: 'YES' });
     await projectAll();
     await expectComplete();

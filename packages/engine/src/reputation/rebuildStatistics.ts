@@ -5,6 +5,9 @@ import { followMarkets } from './projectMarkets.ts';
 
 const DERIVED = 'market_projection, position_basis, profit_period, market_result, result_total, forecast_bin';
 
+/** SQL: the statistics do not follow the result that holds of the market `m`, with its place `p` in them. */
+const UNSETTLED = `(m.state = 'RESOLVED' and (select r.id from current_resolution r where r.market_id = m.id) is distinct from p.resolution_id)`;
+
 /** Markets that are looked for at once. */
 const MARKETS = 500;
 
@@ -14,7 +17,7 @@ const followSome = (pool: Pool): Promise<boolean> =>
     await tx.query('select pg_advisory_xact_lock($1)', [PROJECTOR_LOCK]);
     const { rows } = await tx.query<{ id: string }>(
       `select m.id::text as id from prediction_market m left join market_projection p on p.market_id = m.id
-        where coalesce(p.seq, 0) < m.seq or (m.state = 'RESOLVED' and not coalesce(p.resolved, false)) order by m.id limit ${MARKETS}`,
+        where coalesce(p.seq, 0) < m.seq or ${UNSETTLED} order by m.id limit ${MARKETS}`,
     );
     if (rows.length > 0)
       await followMarkets(
@@ -46,7 +49,7 @@ export interface StatisticsLag {
 export const statisticsLag = async (pool: Pool): Promise<StatisticsLag> => {
   const { rows } = await pool.query<StatisticsLag>(
     `select coalesce(sum(m.seq - coalesce(p.seq, 0)), 0)::bigint as trades,
-            count(*) filter (where m.state = 'RESOLVED' and not coalesce(p.resolved, false)) as resolutions
+            count(*) filter (where ${UNSETTLED}) as resolutions
        from prediction_market m left join market_projection p on p.market_id = m.id`,
   );
   return rows[0]!;

@@ -31,6 +31,10 @@ export const createReputation = ({ pool }: SliceOptions): Slice<ReputationVerbs>
     statisticsLag: () => statisticsLag(pool),
   },
   consumers: [
-    { name: 'reputation', kinds: ['TRADED', 'RESOLVED', 'STATISTICS_DUE'], consume: projectMarkets },
+    {
+      name: 'reputation',
+      kinds: ['TRADED', 'RESOLVED', 'CORRECTED', 'STATISTICS_DUE'],
+      consume: projectMarkets,
+    },
   ],
 });

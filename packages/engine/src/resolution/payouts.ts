@@ -7,16 +7,27 @@
  * What is left of the escrow goes back to whoever paid the subsidy.
  */
 
-// $1 market, $2 weights (null for a void). One row per person who gets something; sums in numeric, so nothing overflows.
-export const PAYOUTS = `
-  with escrow as (select id, balance from account where market_id = $1),
-  net as (select user_id, sum(paid - received) as net from position where market_id = $1 group by user_id),
+/** The parts of {@link payouts}, as SQL. */
+interface Given {
+  readonly market: string;
+  /** Null for a void. */
+  readonly weights: string;
+  /** What the escrow held before anything was paid. */
+  readonly escrow: string;
+}
+
+/** SQL for one row (user_id, credits, net) per person who gets something; sums in numeric, so nothing overflows. */
+export const payouts = ({ market, weights, escrow }: Given): string => `
+  with net as (select user_id, sum(paid - received) as net from position where market_id = ${market} group by user_id),
   owed as (select coalesce(sum(net) filter (where net > 0), 0) as total from net)
   select p.user_id, p.credits, n.net from (
-    select user_id, div(sum(shares_micro::numeric * ($2::int[])[outcome + 1]), 10000000000::numeric)::bigint as credits
-      from position where market_id = $1 and $2::int[] is not null group by user_id
+    select user_id, div(sum(shares_micro::numeric * (${weights})[outcome + 1]), 10000000000::numeric)::bigint as credits
+      from position where market_id = ${market} and ${weights} is not null group by user_id
     union all
-    select user_id, case when owed.total <= escrow.balance then net.net else div(net.net * escrow.balance, owed.total) end::bigint
-      from net, owed, escrow where $2::int[] is null and net.net > 0) as p
+    select user_id, case when owed.total <= ${escrow} then net.net else div(net.net * ${escrow}, owed.total) end::bigint
+      from net, owed where ${weights} is null and net.net > 0) as p
   join net n on n.user_id = p.user_id
   where p.credits > 0`;
+
+/** The same with $1 market, $2 weights and $3 escrow. */
+export const PAYOUTS = payouts({ market: '$1', weights: '$2::int[]', escrow: '$3::bigint' });

@@ -1,5 +1,6 @@
 import type { MarketId, ResolutionPreview, ResolveMarketBody, UserId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
+import type { EngineSettings } from '../api.ts';
 import { lockMarket, resolverRole } from '../locks.ts';
 import { Refusal } from '../refusal.ts';
 import { transaction } from '../transaction.ts';
@@ -22,25 +23,26 @@ const PREVIEW_ROWS = 100;
  */
 export const previewResolution = (
   pool: Pool,
+  settings: Pick<EngineSettings, 'abandonedAfterDays'>,
   ask: { userId: UserId; marketId: MarketId } & ResolveMarketBody,
 ): Promise<ResolutionPreview> =>
   transaction(pool, async (tx) => {
     const { userId, marketId, ...body } = ask;
     const market = await lockMarket(tx, marketId);
-    await resolverRole(tx, market, userId);
+    await resolverRole(tx, market, userId, settings);
     if (market.state === 'RESOLVED') throw new Refusal('ALREADY_RESOLVED');
     const { kind, weights } = verdictOf(market, body);
-    const { rows } = await tx.query<PreviewRow>(
-      `select u.id::text as id, u.handle, u.name, p.credits, p.net::bigint as net from (${PAYOUTS}) as p join users u on u.id = p.user_id
-        order by p.credits desc, u.id`,
-      [marketId, weights ?? null],
-    );
     const facts = await tx.query<{ escrow: number; payer: string }>(
       `select e.balance as escrow, case m.subsidy_from when 'HOUSE' then 'the house' else '@' || c.handle end as payer
          from prediction_market m join account e on e.market_id = m.id join users c on c.id = m.creator_id where m.id = $1`,
       [marketId],
     );
     const { escrow, payer } = facts.rows[0]!;
+    const { rows } = await tx.query<PreviewRow>(
+      `select u.id::text as id, u.handle, u.name, p.credits, p.net::bigint as net from (${PAYOUTS}) as p join users u on u.id = p.user_id
+        order by p.credits desc, u.id`,
+      [marketId, weights ?? null, escrow],
+    );
     const paidCredits = rows.reduce((sum, row) => sum + row.credits, 0);
     const owed = rows.reduce((sum, row) => sum + Math.max(0, row.net), 0);
     return {

@@ -11,6 +11,30 @@ export interface Settlement {
   readonly returned: number;
 }
 
+/** SQL: the account of whoever paid the subsidy of market $1. */
+export const subsidyPayer = (market: Pick<MarketRow, 'subsidyFrom'>): string =>
+  market.subsidyFrom === 'HOUSE'
+    ? `kind = 'house'`
+    : `user_id = (select creator_id from prediction_market where id = $1)`;
+
+/** Locks, by id, the wallets of everybody who ever traded in the market, whoever paid its subsidy, and what else is named. */
+export const lockHolders = async (
+  tx: Tx,
+  marketId: MarketId,
+  market: Pick<MarketRow, 'subsidyFrom'>,
+  others: readonly ('house' | 'issuer')[] = [],
+): Promise<void> => {
+  const { rows } = await tx.query<{ id: string }>(
+    `select id::text as id from account where ${subsidyPayer(market)} or kind = any ($2)
+     union select a.id::text from position p join account a on a.user_id = p.user_id where p.market_id = $1`,
+    [marketId, others],
+  );
+  await lockAccounts(
+    tx,
+    rows.map(({ id }) => id),
+  );
+};
+
 /** Pays everyone and empties the escrow. The market is locked; the wallets are locked here, by id. */
 export const settle = async (
   tx: Tx,
@@ -18,20 +42,7 @@ export const settle = async (
   market: MarketRow,
   weights: Weights,
 ): Promise<Settlement> => {
-  const parameters = [marketId, weights ?? null];
-  const subsidyPayer =
-    market.subsidyFrom === 'HOUSE'
-      ? `kind = 'house'`
-      : `user_id = (select creator_id from prediction_market where id = $1)`;
-  const touched = await tx.query<{ id: string }>(
-    `select id::text as id from account where ${subsidyPayer}
-     union select a.id::text from position p join account a on a.user_id = p.user_id where p.market_id = $1`,
-    [marketId],
-  );
-  await lockAccounts(
-    tx,
-    touched.rows.map((row) => row.id),
-  );
+  await lockHolders(tx, marketId, market);
   const escrow = await tx.query<{ balance: number }>('select balance from account where market_id = $1', [
     marketId,
   ]);
@@ -44,7 +55,7 @@ export const settle = async (
          from payout join account w on w.user_id = payout.user_id, account e where e.market_id = $1
        returning amount)
      select coalesce(sum(amount), 0)::bigint as credits, count(*) as holders from written`,
-    parameters,
+    [marketId, weights ?? null, escrowBefore],
   );
   const { credits, holders } = paid.rows[0]!;
   const returned = escrowBefore - credits;
@@ -54,7 +65,7 @@ export const settle = async (
     await tx.query(
       `insert into transfer (debit_account_id, credit_account_id, amount, kind, market_id)
        select e.id, p.id, $2, 'SUBSIDY_RETURN', $1
-         from account e, (select id from account where ${subsidyPayer}) as p where e.market_id = $1`,
+         from account e, (select id from account where ${subsidyPayer(market)}) as p where e.market_id = $1`,
       [marketId, returned],
     );
   }

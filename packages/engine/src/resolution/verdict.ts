@@ -1,4 +1,4 @@
-import { BASIS_POINTS, type ResolveMarketBody } from '@mesh-markets/contract';
+import { BASIS_POINTS, type VerdictBody } from '@mesh-markets/contract';
 import type { MarketRow } from '../locks.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -15,7 +15,7 @@ const singleWeight = (outcome: number, outcomes: number): number[] =>
   Array.from({ length: outcomes }, (_, i) => (i === outcome ? BASIS_POINTS : 0));
 
 /** @throws Refusal VALIDATION_FAILED when the market has no such outcome or not that many weights. */
-export const verdictOf = (market: MarketRow, body: ResolveMarketBody): Verdict => {
+export const verdictOf = (market: MarketRow, body: VerdictBody): Verdict => {
   if (body.weights !== undefined) {
     if (body.weights.length !== market.outcomes) {
       throw new Refusal(
@@ -25,7 +25,7 @@ export const verdictOf = (market: MarketRow, body: ResolveMarketBody): Verdict =
     }
     return { kind: 'WEIGHTED', outcome: undefined, weights: body.weights };
   }
-  if (body.outcome === 'N_A') return { kind: 'N_A', outcome: undefined, weights: undefined };
+  if (body.outcome === 'N_A') return VOID;
   if (typeof body.outcome === 'string' && market.type !== 'BINARY') {
     throw new Refusal('VALIDATION_FAILED', 'This market has labelled outcomes: name one by its index.');
   }
@@ -34,3 +34,11 @@ export const verdictOf = (market: MarketRow, body: ResolveMarketBody): Verdict =
     throw new Refusal('VALIDATION_FAILED', `This market has outcomes 0 to ${market.outcomes - 1}.`);
   return { kind: 'OUTCOME', outcome, weights: singleWeight(outcome, market.outcomes) };
 };
+
+export const isSameVerdict = (one: Verdict, other: Verdict): boolean =>
+  one.kind === other.kind &&
+  one.outcome === other.outcome &&
+  (one.weights ?? []).join() === (other.weights ?? []).join();
+
+/** Nothing happened that could be told: stakes go back. */
+export const VOID: Verdict = { kind: 'N_A', outcome: undefined, weights: undefined };

@@ -1,0 +1,38 @@
+import type { DisputeCase, UserId } from '@mesh-markets/contract';
+import { requireAdmin } from '../analytics/requireAdmin.ts';
+import { iso, type Reader } from '../reads/rows.ts';
+import { hasStake } from './requireNoPosition.ts';
+
+const MOST_CASES = 100;
+
+interface CaseRow {
+  readonly market: DisputeCase['market'];
+  readonly disputes: number;
+  readonly reason: string;
+  readonly disputed_at: Date;
+  readonly can_decide: boolean;
+}
+
+/** Disputed results that wait for an admin, the longest-waiting first. @throws Refusal FORBIDDEN */
+export const listDisputes = async (reader: Reader, userId: UserId): Promise<{ cases: DisputeCase[] }> => {
+  await requireAdmin(reader, userId);
+  const { rows } = await reader.query<CaseRow>(
+    `select json_build_object('id', m.id::text, 'question', words.question) as market, d.disputes, d.first_reason as reason, d.disputed_at,
+            coalesce($1::bigint not in (m.creator_id, coalesce(m.oracle_id, m.creator_id)), true) and not ${hasStake('m.id', '$1::bigint')} as can_decide
+       from resolution_proposal p
+       join lateral (select count(*) as disputes, min(created_at) as disputed_at, (array_agg(reason order by id))[1] as first_reason
+                       from dispute where proposal_id = p.id) as d on d.disputes > 0
+       join prediction_market m on m.id = p.market_id join post words on words.id = m.id
+      where p.ended_at is null order by d.disputed_at, m.id limit ${MOST_CASES}`,
+    [userId],
+  );
+  return {
+    cases: rows.map(({ market, disputes, reason, disputed_at, can_decide }) => ({
+      market,
+      disputes,
+      disputedAt: iso(disputed_at),
+      reason,
+      canDecide: can_decide,
+    })),
+  };
+};
