@@ -6,7 +6,7 @@ import { Problem } from '@mesh-markets/contract';
  * documents like everywhere else.
  */
 
-const post = async (path: string, body: Record<string, string>): Promise<void> => {
+const post = async (path: string, body: Record<string, string>): Promise<unknown> => {
   let response: Response;
   try {
     response = await fetch(`/api/auth${path}`, {
@@ -17,20 +17,43 @@ const post = async (path: string, body: Record<string, string>): Promise<void> =
   } catch (cause) {
     throw new NetworkError('No answer from the server. Check the connection and try again.', { cause });
   }
-  if (response.ok) return;
+  if (response.status === 204) return undefined;
+  if (response.ok) return response.json();
   const problem = Problem.safeParse(await response.json().catch(() => undefined));
   throw problem.success
     ? new ApiError(problem.data, Number(response.headers.get('retry-after')) || undefined)
     : new NetworkError(`The server answered ${response.status} without saying why.`);
 };
 
-export const signUp = (account: { name: string; email: string; password: string }): Promise<void> =>
-  post('/sign-up/email', account);
+const send = async (path: string, body: Record<string, string> = {}): Promise<void> => {
+  await post(path, body);
+};
+
+export const signUp = (account: {
+  name: string;
+  email: string;
+  password: string;
+  invitation?: string;
+}): Promise<void> => send('/sign-up/email', account);
 
 export const signIn = (account: { email: string; password: string }): Promise<void> =>
-  post('/sign-in/email', account);
+  send('/sign-in/email', account);
 
 export const changePassword = (change: { currentPassword: string; newPassword: string }): Promise<void> =>
-  post('/change-password', change);
+  send('/change-password', change);
 
-export const signOut = (): Promise<void> => post('/sign-out', {});
+export const signOut = (): Promise<void> => send('/sign-out');
+
+export const requestPasswordReset = (ask: { email: string }): Promise<void> =>
+  send('/request-password-reset', ask);
+
+export const resetPassword = (chosen: { token: string; newPassword: string }): Promise<void> =>
+  send('/reset-password', chosen);
+
+export const sendVerification = (): Promise<void> => send('/send-verification-email');
+
+export const verifyEmail = async (link: { token: string }): Promise<{ email: string; granted: number }> =>
+  (await post('/verify-email', link)) as { email: string; granted: number };
+
+export const changeEmail = (change: { newEmail: string; currentPassword: string }): Promise<void> =>
+  send('/change-email', change);

@@ -278,6 +278,40 @@ const signUp = createRoute({
   component: lazyRouteComponent(() => import('../features/account/SignUpPage.tsx'), 'SignUpPage'),
 });
 
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(
+    () => import('../features/account/ForgotPasswordPage.tsx'),
+    'ForgotPasswordPage',
+  ),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(
+    () => import('../features/account/ResetPasswordPage.tsx'),
+    'ResetPasswordPage',
+  ),
+});
+
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: '/verify-email',
+  component: lazyRouteComponent(() => import('../features/account/VerifyEmailPage.tsx'), 'VerifyEmailPage'),
+});
+
+const invitations = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/invitations',
+  staticData: { account: true },
+  component: lazyRouteComponent(
+    () => import('../features/admin/invitations/InvitationsPage.tsx'),
+    'InvitationsPage',
+  ),
+});
+
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
@@ -310,6 +344,10 @@ export const routeTree = root.addChildren([
   unsubscribe,
   signIn,
   signUp,
+  forgotPassword,
+  resetPassword,
+  verifyEmail,
+  invitations,
   setup,
   admin,
   webhooks,

@@ -20,14 +20,26 @@ export const paths = {
   notifications: () => '/notifications',
   signIn: () => '/sign-in',
   signUp: () => '/sign-up',
+  forgotPassword: () => '/forgot-password',
+  resetPassword: () => '/reset-password',
+  verifyEmail: () => '/verify-email',
   setup: () => '/setup',
   admin: () => '/admin',
   webhooks: () => '/admin/webhooks',
   reports: () => '/admin/reports',
   people: () => '/admin/people',
   log: () => '/admin/log',
+  invitations: () => '/admin/invitations',
   flags: () => '/admin/flags',
 } as const;
+
+const accountPages = [
+  paths.signIn(),
+  paths.signUp(),
+  paths.forgotPassword(),
+  paths.resetPassword(),
+  paths.verifyEmail(),
+];
 
 /**
  * Where to go after signing in. Only a path of this app: a link that a stranger made must not lead elsewhere, and the
@@ -39,7 +51,6 @@ export const safeNext = (next: string | undefined): string => {
   const here = 'http://here.invalid';
   if (!URL.canParse(next, here)) return paths.feed();
   const { origin, pathname, search, hash } = new URL(next, here);
-  if (origin !== here || [paths.signIn(), paths.signUp()].some((page) => pathname.startsWith(page)))
-    return paths.feed();
+  if (origin !== here || accountPages.some((page) => pathname.startsWith(page))) return paths.feed();
   return pathname.startsWith('//') ? paths.feed() : pathname + search + hash;
 };

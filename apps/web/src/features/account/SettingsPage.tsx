@@ -6,8 +6,10 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { NotificationSettingsSection } from '../notifications/NotificationSettingsSection.tsx';
 import { ThemeControl } from '../shell/ThemeControl.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
+import { EmailForm } from './EmailForm.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import { ProfileForm } from './ProfileForm.tsx';
+import { SessionList } from './SessionList.tsx';
 import { useMe } from './useSession.ts';
 import { useSignOut } from './useSignOut.ts';
 
@@ -41,14 +43,17 @@ export const SettingsPage = () => {
       <Section title="Notifications" id="notifications">
         <NotificationSettingsSection />
       </Section>
+      <Section title="E-mail address" id="email">
+        {me ? <EmailForm me={me} /> : <Skeleton className="h-40" />}
+      </Section>
       <Section title="Password">
         {me ? <PasswordForm email={me.email} /> : <Skeleton className="h-56" />}
       </Section>
       <Section title="API keys">
         <ApiKeys />
       </Section>
-      <Section title="Session">
-        <p className="text-sm text-muted">Signed in as {me?.email ?? '…'}.</p>
+      <Section title="Signed in" id="sessions">
+        <SessionList />
         <Button variant="secondary" className="w-fit" onClick={signOut}>
           Sign out
         </Button>

@@ -46,6 +46,9 @@ const SignInFields = () => {
         error={errors.password?.message}
         {...register('password', { required: 'Type your password.' })}
       />
+      <Link to={paths.forgotPassword()} className="-mt-1 w-fit text-sm text-accent underline">
+        Forgot your password?
+      </Link>
       <FormError message={errors.root?.message} />
       <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Signing in">
         Sign in

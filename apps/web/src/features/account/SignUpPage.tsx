@@ -16,6 +16,8 @@ import { useSignupCredits } from '../shell/HowItWorks.tsx';
 import { AccountFrame } from './AccountFrame.tsx';
 import { PasswordField, shortestPassword } from './PasswordField.tsx';
 import { useEnter, useLeaveWhenSignedIn } from './useEnter.ts';
+import { useInstance } from './useInstance.ts';
+import { useLinkToken } from './useLinkToken.ts';
 
 const route = getRouteApi('/sign-up');
 
@@ -27,17 +29,22 @@ interface SignUpForm {
 
 const fields = { name: 'name', email: 'email', password: 'password' } as const;
 
-const SignUpFields = () => {
+const SignUpFields = ({ invitation }: { readonly invitation: string | undefined }) => {
   const enter = useEnter();
+  const waits = useInstance()?.emailVerification === 'required';
   const grant = useSignupCredits();
   const { register, handleSubmit, setError, formState } = useForm<SignUpForm>();
   const { errors, isSubmitting } = formState;
 
   const join = async (form: SignUpForm): Promise<void> => {
     try {
-      await signUp(form);
+      await signUp({ ...form, ...(invitation === undefined ? {} : { invitation }) });
       await enter();
-      showToast({ message: `Welcome, ${form.name}. ${formatCredits(grant)} is in your wallet.` });
+      showToast({
+        message: waits
+          ? `Welcome, ${form.name}. Open the link we sent you, and ${formatCredits(grant)} is yours.`
+          : `Welcome, ${form.name}. ${formatCredits(grant)} is in your wallet.`,
+      });
     } catch (error) {
       const found = fieldErrors(error);
       const homeless = placeErrors(found, fields, setError);
@@ -81,10 +88,30 @@ const SignUpFields = () => {
   );
 };
 
+/** Why nobody can join just now, or the form. */
+const Entrance = () => {
+  const { signUp: switchedOn } = useFeatures();
+  const mode = useInstance()?.signUp ?? 'open';
+  const invitation = useLinkToken('invite');
+  if (!switchedOn) return <Notice>New accounts cannot be made at the moment. Try again later.</Notice>;
+  if (mode === 'closed') return <Notice>New accounts cannot be made here.</Notice>;
+  return (
+    <>
+      {mode === 'invite' && invitation === undefined && (
+        <Notice>
+          People join here by invitation. Open the link you were given, or join with the very e-mail address
+          that was invited.
+        </Notice>
+      )}
+      {mode === 'invite' && invitation !== undefined && <Notice>You are invited. Welcome!</Notice>}
+      <SignUpFields invitation={invitation} />
+    </>
+  );
+};
+
 export const SignUpPage = () => {
   useDocumentTitle('Join');
   const { next } = route.useSearch();
-  const { signUp: open } = useFeatures();
   const grant = formatCredits(useSignupCredits());
   if (useLeaveWhenSignedIn(next)) return null;
   return (
@@ -104,7 +131,7 @@ export const SignUpPage = () => {
         </>
       }
     >
-      {open ? <SignUpFields /> : <Notice>New accounts cannot be made at the moment. Try again later.</Notice>}
+      <Entrance />
     </AccountFrame>
   );
 };

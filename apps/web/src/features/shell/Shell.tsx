@@ -8,6 +8,7 @@ import { paths } from '../../lib/paths.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { Toasts } from '../../ui/Toasts.tsx';
 import { SignInPrompt } from '../account/SignInPrompt.tsx';
+import { VerifyNotice } from '../account/VerifyNotice.tsx';
 import { MarketsNotOpen } from '../errors/MarketsNotOpen.tsx';
 import { NotificationWatch } from '../notifications/NotificationBell.tsx';
 import { BooksBanner } from '../transparency/BooksBanner.tsx';
@@ -79,6 +80,7 @@ export const Shell = () => {
           <DemoBanner />
           <BooksBanner />
           <BanNotice />
+          <VerifyNotice />
           <Page personal={page?.account === true} ofMarkets={page?.ofMarkets === true} />
         </main>
         {!wide && <RightRail me={me} />}

@@ -14,6 +14,7 @@ import { PersonLink } from '../../market/PersonLink.tsx';
 import { PersonLine } from '../../people/PersonLine.tsx';
 import { BanDialog } from './BanDialog.tsx';
 import { takenWords, untilWords } from './banWords.ts';
+import { Signals } from './Signals.tsx';
 
 interface PersonProps {
   readonly person: PersonFacts;
@@ -102,7 +103,7 @@ const Fact = ({ name, value }: { readonly name: string; readonly value: string }
 export const PersonItem = ({ person }: PersonProps) => {
   const me = useMe();
   const [banning, setBanning] = useState(false);
-  const { user, role, bot, bans } = person;
+  const { user, role, bot, bans, signals = [] } = person;
   const isAdmin = me?.role === 'admin';
   const other = me?.id !== user.id;
   const mayBan = other && (isAdmin || role === 'user');
@@ -120,6 +121,7 @@ export const PersonItem = ({ person }: PersonProps) => {
         <Fact name="Traded" value={formatCredits(person.volume)} />
         <Fact name="Reported" value={formatCount(person.reports)} />
       </dl>
+      {signals.length > 0 && <Signals signals={signals} />}
       {bans.length > 0 && (
         <ul className="grid gap-2">
           {bans.map((ban) => (

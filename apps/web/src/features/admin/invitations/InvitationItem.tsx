@@ -1,0 +1,80 @@
+import type { Invitation } from '@mesh-markets/contract';
+import { useQueryClient } from '@tanstack/react-query';
+import { errorSentence } from '../../../api/errors.ts';
+import { invitationsQuery } from '../../../api/memberQueries.ts';
+import { useApiMutation } from '../../../api/useApiMutation.ts';
+import { formatCount } from '../../../lib/format.ts';
+import { useNow } from '../../../lib/useNow.ts';
+import { Badge } from '../../../ui/Badge.tsx';
+import { Button } from '../../../ui/Button.tsx';
+import { DateTime } from '../../../ui/DateTime.tsx';
+import { FormError } from '../../../ui/FormError.tsx';
+import { PersonLink } from '../../market/PersonLink.tsx';
+import { type InvitationState, invitationState } from './invitationState.ts';
+
+const stateWords: Readonly<Record<InvitationState, string>> = {
+  open: 'Open',
+  'used up': 'Used up',
+  expired: 'Expired',
+  revoked: 'Revoked',
+};
+
+const RevokeButton = ({ invitation }: { readonly invitation: Invitation }) => {
+  const queryClient = useQueryClient();
+  const revoke = useApiMutation('revokeInvitation', {
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: invitationsQuery().queryKey }),
+  });
+  return (
+    <>
+      <FormError message={revoke.isError ? errorSentence(revoke.error) : undefined} />
+      <Button
+        variant="danger"
+        size="small"
+        aria-label={`Revoke invitation ${invitation.id}`}
+        pending={revoke.isPending}
+        pendingLabel="Revoking"
+        onClick={() => revoke.mutate({ params: { id: invitation.id } })}
+      >
+        Revoke
+      </Button>
+    </>
+  );
+};
+
+/** An invitation, what became of it, and who came by it. */
+export const InvitationItem = ({ invitation }: { readonly invitation: Invitation }) => {
+  const { id, email, uses, used, people, by, createdAt, expiresAt } = invitation;
+  const state = invitationState(invitation, useNow());
+  return (
+    <li className="flex flex-wrap items-start justify-between gap-3 py-4 text-sm">
+      <div className="grid min-w-0 gap-1">
+        <p className="flex flex-wrap items-center gap-2 font-medium">
+          {email === undefined ? `Invitation ${id}` : <bdi className="break-all">{email}</bdi>}
+          <Badge tone={state === 'open' ? 'accent' : 'neutral'}>{stateWords[state]}</Badge>
+        </p>
+        <p className="text-muted">
+          <span className="figures">
+            {formatCount(used)} of {formatCount(uses)}
+          </span>{' '}
+          used · made <DateTime at={createdAt} />
+          {by === undefined ? ' at the command line' : <> by {<PersonLink user={by} />}</>}
+          {state === 'open' && (
+            <>
+              {' '}
+              · ends <DateTime at={expiresAt} />
+            </>
+          )}
+        </p>
+        {people.length > 0 && (
+          <p className="flex flex-wrap gap-x-2">
+            Came by it:
+            {people.map((person) => (
+              <PersonLink key={person.id} user={person} />
+            ))}
+          </p>
+        )}
+      </div>
+      {state === 'open' && <RevokeButton invitation={invitation} />}
+    </li>
+  );
+};
