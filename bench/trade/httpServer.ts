@@ -15,6 +15,7 @@ const settings = readSettings({
   DATABASE_URL: databaseUrl,
   AUTH_SECRET: authSecret,
   TRADES_PER_MINUTE: '0',
+  REQUESTS_PER_MINUTE: '0',
   LOG_LEVEL: 'fatal',
   HOST: '127.0.0.1',
 });

@@ -32,6 +32,8 @@ const usualSettings = {
   POSTS_PER_HOUR: '0',
   MARKETS_PER_HOUR: '0',
   SIGN_INS_PER_MINUTE: '0',
+  SIGN_UPS_PER_HOUR: '0',
+  REQUESTS_PER_MINUTE: '0',
   LOG_LEVEL: 'error',
 };
 

@@ -8,6 +8,7 @@ const server = await startServer(
     PORT: '0',
     HOST: '127.0.0.1',
     TRADES_PER_MINUTE: '0',
+    REQUESTS_PER_MINUTE: '0',
     LOG_LEVEL: 'silent',
   }),
   { webRoot: '/nowhere' },

@@ -58,6 +58,8 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
     SIGNUP_CREDITS: String(options.signupCredits),
     TRADES_PER_MINUTE: '0',
     SIGN_INS_PER_MINUTE: '0',
+    SIGN_UPS_PER_HOUR: '0',
+    REQUESTS_PER_MINUTE: '0',
     POSTS_PER_HOUR: '0',
     MARKETS_PER_HOUR: '0',
     LOG_LEVEL: 'warn',

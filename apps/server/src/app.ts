@@ -18,7 +18,7 @@ import { type Authenticate, createAuthenticator } from './auth/authenticate.ts';
 import { authHandlers } from './auth/authHandlers.ts';
 import { authRoutes } from './auth/authRoutes.ts';
 import { createAuth } from './auth/betterAuth.ts';
-import { sessionCookieName } from './auth/cookies.ts';
+import { createSessionReader, sessionCookieName } from './auth/cookies.ts';
 import { createIdentityCache } from './auth/identityCache.ts';
 import { createTracer } from './auth/traces.ts';
 import { createFeatures } from './flags/features.ts';
@@ -26,14 +26,15 @@ import { loadProvider } from './flags/loadProvider.ts';
 import { createHeaderSetter, type HeaderSetter, isApi } from './http/headers.ts';
 import { createErrorHandler } from './http/httpErrors.ts';
 import { createRateLimit } from './http/rateLimit.ts';
-import { createWritingLimits } from './http/rateLimitsOfWriting.ts';
 import { requireSameOrigin } from './http/sameOrigin.ts';
+import type { RateLimits } from './limits/rateLimits.ts';
+import { setUpLimits } from './limits/setUpLimits.ts';
+import { createVisitCounter, type VisitCounter } from './limits/visits.ts';
 import { registerLive } from './live/registerLive.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createNotices } from './notifications/notices.ts';
 import { registerDocs } from './openapi/docs.ts';
 import { registerOperatorRoutes } from './operator.ts';
-import { createDiscussionLimits } from './routes/discussionLimits.ts';
 import { handlers } from './routes/handlers.ts';
 import type { Settings } from './settings.ts';
 import { dressMarketPage } from './share/marketHead.ts';
@@ -47,9 +48,6 @@ const BODY_LIMIT = 64 * 1024;
 /** How long a sign-out, or a revoked key, may go unnoticed by another server process. */
 const SESSIONS_KEPT_MS = 10_000;
 const API_KEYS_KEPT_MS = 2_000;
-/** Somebody who sees results while typing asks a few times a word. */
-const SEARCHES_PER_MINUTE = 240;
-const FOLLOWS_PER_MINUTE = 60;
 const defaultWebRoot = path.join(import.meta.dirname, '..', '..', 'web', 'dist');
 
 export interface ServerOptions {
@@ -80,6 +78,7 @@ export interface Server {
 const createServices = async (
   { settings, authSecret, pool, engine, log }: ServerOptions,
   metrics: Metrics,
+  limits: RateLimits,
 ): Promise<Services> => {
   const baseUrl = settings.publicUrl ?? `http://localhost:${settings.port}`;
   return {
@@ -94,6 +93,7 @@ const createServices = async (
       secret: authSecret,
       baseUrl,
       log,
+      issuer: settings.instanceName,
       admit: (email) => engine.admit({ email }),
     }),
     tracer: createTracer(engine, { authSecret, https: baseUrl.startsWith('https:'), log }),
@@ -105,31 +105,12 @@ const createServices = async (
       log,
       other: settings.flagsProvider === undefined ? undefined : await loadProvider(settings.flagsProvider),
     }),
-    ...createDiscussionLimits(settings),
-    ...createWritingLimits(settings),
-    tradeLimit: createRateLimit({
-      name: 'trades',
-      max: settings.tradesPerMinute,
-      windowSeconds: 60,
-      sentence: `You can place ${settings.tradesPerMinute} trades a minute. Wait a moment and try again.`,
-    }),
+    limits,
     signInLimit: createRateLimit({
       name: 'sign-ins',
-      max: settings.signInsPerMinute,
+      max: settings.limits.SIGN_INS_PER_MINUTE,
       windowSeconds: 60,
       sentence: 'Too many attempts to sign in or up from here. Wait a minute and try again.',
-    }),
-    searchLimit: createRateLimit({
-      name: 'searches',
-      max: SEARCHES_PER_MINUTE,
-      windowSeconds: 60,
-      sentence: 'Too many searches. Wait a moment and try again.',
-    }),
-    followLimit: createRateLimit({
-      name: 'follows',
-      max: FOLLOWS_PER_MINUTE,
-      windowSeconds: 60,
-      sentence: 'You follow very fast. Wait a moment and try again.',
     }),
   };
 };
@@ -163,14 +144,17 @@ const acceptJson = (app: FastifyInstance): void => {
   );
 };
 
-const guard = (
-  app: FastifyInstance,
-  settings: Settings,
-  metrics: Metrics,
-  setHeaders: HeaderSetter,
-): void => {
+interface GuardOptions {
+  readonly settings: Settings;
+  readonly metrics: Metrics;
+  readonly setHeaders: HeaderSetter;
+  readonly countVisit: VisitCounter;
+}
+
+const guard = (app: FastifyInstance, { settings, metrics, setHeaders, countVisit }: GuardOptions): void => {
   app.addHook('onRequest', (request, reply, done) => {
     setHeaders(request, reply);
+    countVisit(request, reply);
     requireSameOrigin(request, settings.publicUrl);
     done();
   });
@@ -203,13 +187,13 @@ const registerTable = <Table extends Readonly<Record<string, Route>>>(
   app: FastifyInstance,
   table: Table,
   handlersOfTable: { readonly [Name in keyof Table]: Handler<Table[Name]> },
-  options: Omit<RegisterOptions, 'allowed'>,
+  options: Omit<RegisterOptions, 'allowed' | 'name'>,
 ): void => {
   const methodsByPath = new Map<string, string[]>();
   for (const name of Object.keys(table) as (keyof Table)[]) {
     const route = table[name]!;
     const allowed = mayCall(String(name), route.access);
-    registerRoute(app, route, handlersOfTable[name], { ...options, allowed });
+    registerRoute(app, route, handlersOfTable[name], { ...options, name: String(name), allowed });
     const url = fastifyPath(route.path);
     methodsByPath.set(url, [...(methodsByPath.get(url) ?? []), route.method]);
   }
@@ -221,9 +205,10 @@ const registerTable = <Table extends Readonly<Record<string, Route>>>(
  * against the contract, limits rates and puts the engine's answers on the wire.
  */
 export const createServer = async (options: ServerOptions): Promise<Server> => {
-  const { settings, engine, log } = options;
+  const { settings, authSecret, engine, log } = options;
   const metrics = createMetrics(engine);
-  const services = await createServices(options, metrics);
+  const { limits, stop: stopLimits } = setUpLimits({ settings, authSecret, log, metrics });
+  const services = await createServices(options, metrics, limits);
   const isHttps = settings.publicUrl?.startsWith('https:') ?? false;
   const setHeaders = createHeaderSetter(isHttps);
   const handleError = createErrorHandler({ onRefusal: metrics.countRefusal });
@@ -245,7 +230,9 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   });
   app.setErrorHandler(handleError);
   acceptJson(app);
-  guard(app, settings, metrics, setHeaders);
+  const cookieName = sessionCookieName(isHttps);
+  const readSessionToken = createSessionReader(cookieName, authSecret);
+  guard(app, { settings, metrics, setHeaders, countVisit: createVisitCounter(limits, readSessionToken) });
   if (options.telemetry) traceRequests(app, options.telemetry);
   await app.register(compress, { threshold: 2048, encodings: ['br', 'gzip'] });
 
@@ -256,16 +243,15 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     done();
   });
   app.addHook('onClose', services.features.stop);
+  app.addHook('onClose', async () => stopLimits());
   registerOperatorRoutes(app, { metrics, settings, isReady: async () => !ending });
-  const cookieName = sessionCookieName(isHttps);
   const authenticate = createAuthenticator({
     engine,
     sessions: services.sessions,
     apiKeys: services.apiKeys,
-    cookieName,
-    authSecret: options.authSecret,
+    readSessionToken,
+    countLookUp: (request) => limits.take('requests', { request }),
   });
-  const { authSecret } = options;
   await registerLive(app, { services, authenticate, authSecret, isEnding: () => ending });
   const registerOptions = { services, authenticate, checkAnswers: options.checkAnswers ?? false };
   registerTable(app, routes, handlers, registerOptions);

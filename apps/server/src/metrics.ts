@@ -60,6 +60,18 @@ const createBatchObserver = (registry: Registry): ((figures: BatchFigures) => vo
   };
 };
 
+/** Only where there is a Redis: whether it counts now. */
+const exposeLimits = (isShared: () => boolean, registry: Registry): void => {
+  new Gauge({
+    name: 'mesh_limits_shared',
+    help: '1 while Redis counts the limits of all servers together; 0 while this server counts its own.',
+    registers: [registry],
+    collect() {
+      this.set(isShared() ? 1 : 0);
+    },
+  });
+};
+
 /** The live stream: who listens, what was sent, and who did not keep up. */
 const createLiveFigures = (registry: Registry) => {
   const registers = [registry];
@@ -149,6 +161,7 @@ export const createMetrics = (engine: Pick<Engine, 'tradeStats' | 'lastAudit' | 
     observeBatch: createBatchObserver(registry),
     ...createDeliveryFigures(registry, engine),
     ...createLiveFigures(registry),
+    observeLimits: (isShared: () => boolean): void => exposeLimits(isShared, registry),
     countRefusal: (code: ErrorCode): void => refusals.inc({ code }),
     countRequest: (method: string, route: string, status: number, seconds: number): void =>
       requests.observe({ method, route, status: String(status) }, seconds),

@@ -65,7 +65,7 @@ export const findSession = async (pool: Pool, token: string): ReturnType<Engine[
 
 /** SHA-256 of an API key's secret to identity; undefined when unknown or revoked. */
 export const findApiKey = async (pool: Pool, secretHash: Buffer): Promise<Identity | undefined> => {
-  const { rows } = await pool.query<Identity & { stale: boolean; keyId: string }>({
+  const { rows } = await pool.query<Identity & { stale: boolean; keyId: ApiKeyId }>({
     name: 'find_api_key',
     text: `select u.id::text as "userId", u.role, k.id::text as "keyId",
                   k.last_used_at is null or k.last_used_at < now() - interval '1 minute' as stale,
@@ -78,7 +78,7 @@ export const findApiKey = async (pool: Pool, secretHash: Buffer): Promise<Identi
   if (!row) return undefined;
   // To the minute is enough for a person looking for keys nobody uses, and keeps a write off most requests.
   if (row.stale) await pool.query('update api_key set last_used_at = now() where id = $1', [row.keyId]);
-  return { userId: row.userId, role: row.role, strong: row.strong };
+  return { userId: row.userId, role: row.role, keyId: row.keyId, strong: row.strong };
 };
 
 interface KeyRow {

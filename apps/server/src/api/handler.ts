@@ -10,6 +10,7 @@ import type { Tracer } from '../auth/traces.ts';
 import type { FeatureGate } from '../flags/features.ts';
 import type { CsvTable } from '../http/csv.ts';
 import type { RateLimit } from '../http/rateLimit.ts';
+import type { RateLimits } from '../limits/rateLimits.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Notices } from '../notifications/notices.ts';
 import type { Settings } from '../settings.ts';
@@ -25,14 +26,8 @@ export interface Services {
   readonly sessions: IdentityCache;
   readonly apiKeys: IdentityCache;
   readonly adminSetup: AdminSetup;
-  readonly tradeLimit: RateLimit;
+  readonly limits: RateLimits;
   readonly signInLimit: RateLimit;
-  readonly commentLimit: RateLimit;
-  readonly likeLimit: RateLimit;
-  readonly postLimit: RateLimit;
-  readonly marketLimit: RateLimit;
-  readonly searchLimit: RateLimit;
-  readonly followLimit: RateLimit;
   readonly metrics: Metrics;
   readonly readCache: ReadCache;
   /** What people may use now. */

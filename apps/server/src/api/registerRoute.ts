@@ -3,6 +3,7 @@ import { type CallerKind, IdempotencyKey, type MarketId, type Route } from '@mes
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Authenticate, type Caller, requireCronSecret } from '../auth/authenticate.ts';
 import { requireAllowed } from '../auth/requireRole.ts';
+import { requireSecondFactor } from '../auth/requireSecondFactor.ts';
 import { permit } from '../flags/permit.ts';
 import { type CsvTable, sendCsv } from '../http/csv.ts';
 import type { Call, Handler, Services } from './handler.ts';
@@ -11,6 +12,8 @@ import { readCall, requireCaller } from './readCall.ts';
 
 export interface RegisterOptions {
   readonly services: Services;
+  /** Of the route, in its table. */
+  readonly name: string;
   readonly authenticate: Authenticate;
   /** Who may call the route, by the table of the contract. */
   readonly allowed: readonly CallerKind[];
@@ -32,11 +35,14 @@ const callerOf = async (
   }
   const caller = await authenticate(request);
   if (route.access !== 'user') return caller;
-  return requireAllowed(allowed, requireCaller(caller), async () => {
+  const again = async (): Promise<Caller> => {
     services.sessions.forgetUser(caller!.userId);
     services.apiKeys.forgetUser(caller!.userId);
     return requireCaller(await authenticate(request));
-  });
+  };
+  const found = await requireAllowed(allowed, requireCaller(caller), again);
+  await requireSecondFactor(services.settings, route, allowed, found, again);
+  return found;
 };
 
 const assertAnswer = (route: Route, answer: unknown): void => {
@@ -107,6 +113,13 @@ export const registerRoute = <R extends Route>(
       if (!(await isRepeat(route, request, caller, options.services))) throw refusal;
     });
     const read = readCall(route, request, caller);
+    const counted = options.services.limits.takeRoute(options.name, {
+      request,
+      reply,
+      caller,
+      body: read.body,
+    });
+    if (counted !== undefined) await counted;
     const call = { ...read, caller, request, reply } as unknown as Call<R>;
     const outcome: unknown = await handler(call, options.services);
     let answer = outcome;
@@ -124,6 +137,8 @@ export const registerRoute = <R extends Route>(
     if (isShared(route, request)) {
       await permit(options.services, route, request, undefined);
       const page = await readCache.read(request.url, marketOf(route, request), () => handle(request, reply));
+      // What one visitor has left is nothing for a cache to tell others.
+      reply.removeHeader('ratelimit').removeHeader('ratelimit-policy');
       reply.header('cache-control', 'public, max-age=1, stale-while-revalidate=60');
       return sendSharedPage(request, reply, page);
     }

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Engine, type Identity, Refusal } from '@mesh-markets/engine';
 import type { FastifyRequest } from 'fastify';
 import { hashApiKey, isApiKey } from './apiKeys.ts';
-import { createSessionReader } from './cookies.ts';
+import type { createSessionReader } from './cookies.ts';
 import type { IdentityCache } from './identityCache.ts';
 
 /** Who sends a request, and by which means: an API key may do less than a person at a browser. */
@@ -16,8 +16,9 @@ export interface AuthenticateOptions {
   readonly engine: Pick<Engine, 'findSession' | 'findApiKey' | 'createAccount'>;
   readonly sessions: IdentityCache;
   readonly apiKeys: IdentityCache;
-  readonly cookieName: string;
-  readonly authSecret: string;
+  readonly readSessionToken: ReturnType<typeof createSessionReader>;
+  /** Called before the database is asked whose a key or a session is. @throws Refusal RATE_LIMITED */
+  readonly countLookUp: (request: FastifyRequest) => void;
 }
 
 const bearerOf = (request: FastifyRequest): string | undefined => {
@@ -55,10 +56,10 @@ export const requireCronSecret = (request: FastifyRequest, cronSecret: string | 
  * believes to be somebody; a stale cookie only makes a visitor of its sender.
  */
 export const createAuthenticator = (options: AuthenticateOptions) => {
-  const { engine, sessions, apiKeys } = options;
-  const readSessionToken = createSessionReader(options.cookieName, options.authSecret);
+  const { engine, sessions, apiKeys, readSessionToken, countLookUp } = options;
 
-  const findSession = async (token: string): Promise<Identity | undefined> => {
+  const findSession = async (token: string, request: FastifyRequest): Promise<Identity | undefined> => {
+    countLookUp(request);
     let found = await engine.findSession(token);
     if (found !== undefined && found.userId === undefined) {
       // The process ended between sign-up and the making of the account.
@@ -68,16 +69,19 @@ export const createAuthenticator = (options: AuthenticateOptions) => {
     return found?.userId === undefined ? undefined : found;
   };
 
-  const findApiKey = async (secret: string): Promise<Identity | undefined> => {
+  const findApiKey = async (secret: string, request: FastifyRequest): Promise<Identity | undefined> => {
     if (!isApiKey(secret)) return undefined;
     const hash = hashApiKey(secret);
-    return apiKeys.getOr(hash.toString('base64'), () => engine.findApiKey(hash));
+    return apiKeys.getOr(hash.toString('base64'), () => {
+      countLookUp(request);
+      return engine.findApiKey(hash);
+    });
   };
 
   return async (request: FastifyRequest): Promise<Caller | undefined> => {
     const bearer = bearerOf(request);
     if (bearer !== undefined) {
-      const identity = await findApiKey(bearer);
+      const identity = await findApiKey(bearer, request);
       if (identity === undefined) {
         throw new Refusal('UNAUTHENTICATED', 'This API key is unknown or was revoked.');
       }
@@ -85,7 +89,7 @@ export const createAuthenticator = (options: AuthenticateOptions) => {
     }
     const token = readSessionToken(request.headers.cookie);
     if (token === undefined) return undefined;
-    const session = await sessions.getOr(token, () => findSession(token));
+    const session = await sessions.getOr(token, () => findSession(token, request));
     return session && { ...session, means: 'SESSION', token };
   };
 };

@@ -1,7 +1,4 @@
 import type { RouteHandler } from '../api/handler.ts';
 
-export const createPost: RouteHandler<'createPost'> = (call, { engine, postLimit }) => {
-  const { body, caller, idempotencyKey, reply } = call;
-  postLimit.take(caller.userId, (name, value) => reply.header(name, value));
-  return engine.createPost({ ...body, userId: caller.userId, idempotencyKey });
-};
+export const createPost: RouteHandler<'createPost'> = ({ body, caller, idempotencyKey }, { engine }) =>
+  engine.createPost({ ...body, userId: caller.userId, idempotencyKey });

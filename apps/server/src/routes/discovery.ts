@@ -1,9 +1,6 @@
 import type { RouteHandler } from '../api/handler.ts';
-import { addressGroup } from '../http/addressGroup.ts';
 
-export const search: RouteHandler<'search'> = async ({ query, caller, request }, services) => {
-  const { engine, features, searchLimit } = services;
-  searchLimit.take(caller === undefined ? addressGroup(request.ip) : `user ${caller.userId}`);
+export const search: RouteHandler<'search'> = async ({ query, caller }, { engine, features }) => {
   const { predictionMarkets } = await features.of(caller?.userId);
   if (predictionMarkets) return engine.search(query, caller?.userId);
   const found = await engine.search({ ...query, onlyText: true }, caller?.userId);

@@ -9,23 +9,16 @@ export const listReplies: RouteHandler<'listReplies'> = ({ params, query, caller
 export const listOwnTrades: RouteHandler<'listOwnTrades'> = ({ params, caller }, { engine }) =>
   engine.listOwnTrades(params.id, caller.userId);
 
-export const postComment: RouteHandler<'postComment'> = (call, { engine, commentLimit }) => {
-  const { params, body, caller, idempotencyKey, reply } = call;
-  commentLimit.take(caller.userId, (name, value) => reply.header(name, value));
+export const postComment: RouteHandler<'postComment'> = (call, { engine }) => {
+  const { params, body, caller, idempotencyKey } = call;
   return engine.postComment({ ...body, postId: params.id, userId: caller.userId, idempotencyKey });
 };
 
-export const editComment: RouteHandler<'editComment'> = (call, { engine, commentLimit }) => {
-  const { params, body, caller, reply } = call;
-  commentLimit.take(caller.userId, (name, value) => reply.header(name, value));
-  return engine.editComment({ ...body, id: params.id, userId: caller.userId });
-};
+export const editComment: RouteHandler<'editComment'> = ({ params, body, caller }, { engine }) =>
+  engine.editComment({ ...body, id: params.id, userId: caller.userId });
 
 export const deleteComment: RouteHandler<'deleteComment'> = ({ params, caller }, { engine }) =>
   engine.deleteComment({ id: params.id, userId: caller.userId });
 
-export const likeComment: RouteHandler<'likeComment'> = (call, { engine, likeLimit }) => {
-  const { params, body, caller, reply } = call;
-  likeLimit.take(caller.userId, (name, value) => reply.header(name, value));
-  return engine.likeComment({ ...body, id: params.id, userId: caller.userId });
-};
+export const likeComment: RouteHandler<'likeComment'> = ({ params, body, caller }, { engine }) =>
+  engine.likeComment({ ...body, id: params.id, userId: caller.userId });

@@ -1,16 +1,10 @@
 import type { RouteHandler } from '../api/handler.ts';
 
-export const reportComment: RouteHandler<'reportComment'> = (call, { engine, commentLimit }) => {
-  const { params, body, caller, reply } = call;
-  commentLimit.take(caller.userId, (name, value) => reply.header(name, value));
-  return engine.reportComment({ ...body, id: params.id, userId: caller.userId });
-};
+export const reportComment: RouteHandler<'reportComment'> = ({ params, body, caller }, { engine }) =>
+  engine.reportComment({ ...body, id: params.id, userId: caller.userId });
 
-export const reportPost: RouteHandler<'reportPost'> = (call, { engine, commentLimit }) => {
-  const { params, body, caller, reply } = call;
-  commentLimit.take(caller.userId, (name, value) => reply.header(name, value));
-  return engine.reportPost({ ...body, postId: params.id, userId: caller.userId });
-};
+export const reportPost: RouteHandler<'reportPost'> = ({ params, body, caller }, { engine }) =>
+  engine.reportPost({ ...body, postId: params.id, userId: caller.userId });
 
 export const listReports: RouteHandler<'listReports'> = ({ query, caller }, { engine }) =>
   engine.listReports(caller.userId, query);

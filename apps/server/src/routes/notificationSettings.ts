@@ -12,13 +12,8 @@ export const updateNotificationSettings: RouteHandler<'updateNotificationSetting
   { engine },
 ) => engine.updateNotificationSettings(caller.userId, body);
 
-export const sendTestNotification: RouteHandler<'sendTestNotification'> = (
-  { caller, body },
-  { engine, notices },
-) => {
-  notices.testLimit.take(caller.userId);
-  return engine.sendTestNotification(caller.userId, body.channel);
-};
+export const sendTestNotification: RouteHandler<'sendTestNotification'> = ({ caller, body }, { engine }) =>
+  engine.sendTestNotification(caller.userId, body.channel);
 
 export const getPushKey: RouteHandler<'getPushKey'> = async (_call, { notices }) => ({
   publicKey: await notices.pushKey(),

@@ -1,9 +1,8 @@
 import type { RouteHandler } from '../api/handler.ts';
 
 /** Buys or sells, by the order's action. See `placeTrade` of the engine for what happens and what is refused. */
-export const placeTrade: RouteHandler<'placeTrade'> = async (call, { engine, tradeLimit, metrics }) => {
-  const { body: order, params, caller, idempotencyKey, reply } = call;
-  tradeLimit.take(caller.userId, (name, value) => reply.header(name, value));
+export const placeTrade: RouteHandler<'placeTrade'> = (call, { engine, metrics }) => {
+  const { body: order, params, caller, idempotencyKey } = call;
   const command = { userId: caller.userId, marketId: params.id, idempotencyKey };
   return metrics.timeTrade(() =>
     order.action === 'SELL'

@@ -3,8 +3,6 @@ import { Refusal } from '@mesh-markets/engine';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Services } from '../api/handler.ts';
 import { requireMarkets } from '../flags/permit.ts';
-import { addressGroup } from '../http/addressGroup.ts';
-import { createRateLimit } from '../http/rateLimit.ts';
 import { embedPage, noEmbedPage } from './embedPage.ts';
 import { embedHeaders, headersNotForFrames } from './embedStyle.ts';
 import { marketAddresses } from './headTags.ts';
@@ -13,9 +11,7 @@ import { CARD_POINTS, type MarketCard, marketCard } from './marketCard.ts';
 import { createMarketImages } from './marketImages.ts';
 import { siteUrl } from './siteUrl.ts';
 
-type ShareServices = Pick<Services, 'engine' | 'features' | 'settings' | 'readCache'>;
-
-const IMAGES_PER_MINUTE = 60;
+type ShareServices = Pick<Services, 'engine' | 'features' | 'settings' | 'readCache' | 'limits'>;
 
 /** @throws Refusal NOT_FOUND */
 const idOf = (request: FastifyRequest): MarketId => {
@@ -38,12 +34,6 @@ const isKnown = (request: FastifyRequest, tag: string): boolean =>
 const registerImage = (app: FastifyInstance, services: ShareServices): void => {
   const renderer = createImageRenderer();
   const images = createMarketImages(renderer);
-  const limit = createRateLimit({
-    name: 'pictures',
-    max: IMAGES_PER_MINUTE,
-    windowSeconds: 60,
-    sentence: 'Too many pictures asked for from here. Wait a minute and try again.',
-  });
   app.addHook('onClose', renderer.stop);
   app.get('/api/market/:id/image.png', async (request, reply): Promise<FastifyReply> => {
     await requireMarkets(services.features, undefined);
@@ -52,7 +42,7 @@ const registerImage = (app: FastifyInstance, services: ShareServices): void => {
       id: market.id,
       version: market.version,
       card: () => cardOf(market, services),
-      onDraw: () => limit.take(addressGroup(request.ip)),
+      onDraw: () => services.limits.take('pictures', { request }),
     });
     reply.headers({
       etag: tag,
