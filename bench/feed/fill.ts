@@ -43,7 +43,7 @@ export const fillDiscovery = async (owner: Owner, engine: Engine, markets: numbe
   );
   for (let id = 1; id <= RESOLVED; id += 1) {
     const command = { userId: '1' as UserId, marketId: String(id * 3) as MarketId };
-    await engine.closeMarket(command);
+    await engine.closeMarket({ ...command, reason: 'It is known.' });
     await engine.resolveMarket({ ...command, outcome: 'N_A' });
   }
   await owner.query('truncate outbox');

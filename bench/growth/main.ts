@@ -56,7 +56,7 @@ const resolveSeconds = async (
 ): Promise<{ seconds: number; holders: number }> => {
   const creator = '1' as UserId;
   const marketId = String(market) as MarketId;
-  await engine.closeMarket({ userId: creator, marketId });
+  await engine.closeMarket({ userId: creator, marketId, reason: 'It is known.' });
   const started = performance.now();
   const { answer } = await engine.resolveMarket({ userId: creator, marketId, outcome: 'YES' });
   return { seconds: (performance.now() - started) / 1000, holders: answer.resolution!.holdersPaid };

@@ -110,7 +110,7 @@ test('dialogs keep the focus, close on Escape and give the focus back', async ({
   await expect(buy).toBeFocused();
 
   await page.goto(`/market/${market.id}`);
-  await asker.client.call('closeMarket', { params: { id: market.id } });
+  await asker.client.call('closeMarket', { params: { id: market.id }, body: { reason: 'It is known.' } });
   const resolve = page.getByRole('button', { name: 'Resolve' });
   await expect(page.getByText('Closed, waiting for resolution by')).toBeVisible();
   await resolve.focus();

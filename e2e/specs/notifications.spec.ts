@@ -209,7 +209,7 @@ test('the link of an e-mail ends its kind, for a visitor too', async ({ people, 
     const asker = await here.signUp('Ingo');
     const market = await askQuestion(asker);
     await buy(reader, market.id, 100);
-    await asker.client.call('closeMarket', { params: { id: market.id } });
+    await asker.client.call('closeMarket', { params: { id: market.id }, body: { reason: 'It is known.' } });
     await asker.client.call('resolveMarket', { params: { id: market.id }, body: { outcome: 'YES' } });
     await expect.poll(() => mail.to(reader.email).length).toBe(1);
     const [received] = mail.to(reader.email);
@@ -244,7 +244,7 @@ test('notifications of every kind look good', async ({ people }) => {
   });
   await buy(fan, rain.id, 900);
   await buy(asker, rain.id, 50);
-  await asker.client.call('closeMarket', { params: { id: rain.id } });
+  await asker.client.call('closeMarket', { params: { id: rain.id }, body: { reason: 'It is known.' } });
   await asker.client.call('resolveMarket', { params: { id: rain.id }, body: { outcome: 'NO' } });
   const { page } = asker;
   await page.goto('/notifications');

@@ -47,7 +47,7 @@ test('a resolution in parts pays each share its part', async ({ people }) => {
       body: { outcome, credits: 300 },
     });
   const [first, second] = [await buy(0, 0), await buy(1, 1)];
-  await asker.client.call('closeMarket', { params: { id: market.id } });
+  await asker.client.call('closeMarket', { params: { id: market.id }, body: { reason: 'It is known.' } });
 
   const { page } = asker;
   await page.goto(`/market/${market.id}`);

@@ -97,7 +97,7 @@ test('leaderboards have addresses, and leave out bots and own markets unless ask
   await expect(robot.page.getByText('Saved.')).toBeVisible();
   const market = await askQuestion(asker, { b: 2_000 });
   for (const person of [robot, winner, asker]) await buy(person, market.id, 0, 900);
-  await asker.client.call('closeMarket', { params: { id: market.id } });
+  await asker.client.call('closeMarket', { params: { id: market.id }, body: { reason: 'It is known.' } });
   await asker.client.call('resolveMarket', { params: { id: market.id }, body: { outcome: 'YES' } });
 
   const { page } = winner;

@@ -72,7 +72,7 @@ const signUpAll = async (instance: Instance, { name, trades }: Project): Promise
 
 /** Closes a market early and resolves it as the record says; answers what came back to the house. */
 const resolve = async (creator: Person, id: MarketId, market: SourceMarket): Promise<number> => {
-  await creator.client.call('closeMarket', { params: { id } });
+  await creator.client.call('closeMarket', { params: { id }, body: { reason: 'It is known.' } });
   const { resolution } = await creator.client.call('resolveMarket', {
     params: { id },
     body: resolutionOf(market),

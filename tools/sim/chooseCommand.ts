@@ -70,7 +70,7 @@ const chooseResolver = (intent: Intent, stage: Stage, market: ModelMarket | unde
   const manner = intent.choice % 8;
   if (market === undefined || manner === 7) return choosePerson(intent, stage);
   if (manner === 6) return [...stage.books.admins][0] ?? market.creator;
-  return manner === 5 ? (market.oracle ?? market.creator) : market.creator;
+  return manner === 5 ? (market.oracle ?? market.asked ?? market.creator) : market.creator;
 };
 
 const chooseWeights = ({ fraction, outcome, choice }: Intent, outcomes: number): number[] => {

@@ -128,6 +128,9 @@ const decideTrade = (books: ModelBooks, command: TradeCommand, around: Circumsta
   const outcome = outcomeOf(market, order);
   must(!isClosed(market, around), 'MARKET_CLOSED');
   const sells = order.action === 'SELL';
+  const { creatorsTrade, oraclesTrade } = books.settings;
+  must(sells || creatorsTrade || user !== market.creator, 'RESOLVERS_DO_NOT_TRADE');
+  must(sells || oraclesTrade || user !== market.oracle, 'RESOLVERS_DO_NOT_TRADE');
   if (sells) must(heldBy(market, user, outcome) >= sharesToMicro(order.shares), 'INSUFFICIENT_SHARES');
   if ('credits' in order) must(balance >= order.credits, 'INSUFFICIENT_CREDITS');
   const fill = priceOf(market, outcome, order);
@@ -180,6 +183,7 @@ const decideCreateMarket = (
 ): Decision => {
   const closesAt = Date.parse(body.closesAt);
   must(closesAt > around.now, 'VALIDATION_FAILED');
+  must(body.oracleId !== user, 'VALIDATION_FAILED');
   must(body.oracleId === undefined || books.wallets.has(body.oracleId), 'NOT_FOUND');
   const outcomes = body.outcomes?.length ?? 2;
   const opening = lmsr.open(body.b ?? DEFAULT_LIQUIDITY, openingOdds(body, outcomes));
@@ -189,7 +193,8 @@ const decideCreateMarket = (
   const market: Omit<ModelMarket, 'id'> = {
     type: body.outcomes ? 'MULTIPLE' : 'BINARY',
     creator: user,
-    oracle: body.oracleId,
+    oracle: undefined,
+    asked: body.oracleId,
     b: opening.state.liquidity,
     phantom: opening.phantomMicro,
     subsidy: opening.subsidyCredits,
@@ -222,12 +227,25 @@ export const marketFigures = (market: Omit<ModelMarket, 'id'>): Figures => ({
   probabilities: pricesOf(market),
 });
 
-const mayResolve = (books: ModelBooks, market: ModelMarket, user: UserId): boolean =>
+const mayClose = (books: ModelBooks, market: ModelMarket, user: UserId): boolean =>
   market.creator === user || market.oracle === user || books.admins.has(user);
+
+/** Somebody who decides for others must have nothing to gain by it. */
+const hasStake = ({ positions, pools }: ModelMarket, user: UserId): boolean => {
+  const own = pools.flatMap((_, outcome) => positions.get(`${user}/${outcome}`) ?? []);
+  return (
+    own.some(({ shares }) => shares > 0) ||
+    own.reduce((sum, { paid, received }) => sum + paid - received, 0) !== 0
+  );
+};
+
+const mayResolve = (books: ModelBooks, market: ModelMarket, user: UserId): boolean =>
+  mayClose(books, market, user) &&
+  (market.creator === user || market.oracle === user || !hasStake(market, user));
 
 const decideClose = (books: ModelBooks, command: CloseCommand, around: Circumstances): Decision => {
   const market = books.markets.get(command.market)!;
-  must(mayResolve(books, market, command.user), 'FORBIDDEN');
+  must(mayClose(books, market, command.user), 'FORBIDDEN');
   must(market.state !== 'RESOLVED', 'ALREADY_RESOLVED');
   must(!isClosed(market, around), 'MARKET_CLOSED');
   const figures = { ...marketFigures(market), version: market.version + 1, state: 'CLOSED' };
@@ -369,7 +387,7 @@ const decideKeyed = (books: ModelBooks, command: Command, around: Circumstances)
 
 /**
  * What a command does to the books as they are. Changes nothing. Refusals come in the order that the engine's verbs list:
- * placeTrade, for one, refuses IDEMPOTENCY_MISMATCH, NOT_FOUND, VALIDATION_FAILED (no such outcome), MARKET_CLOSED,
+ * placeTrade, for one, refuses IDEMPOTENCY_MISMATCH, NOT_FOUND, VALIDATION_FAILED (no such outcome), MARKET_CLOSED, RESOLVERS_DO_NOT_TRADE,
  * INSUFFICIENT_SHARES or INSUFFICIENT_CREDITS, VALIDATION_FAILED (too large), AMOUNT_TOO_SMALL, SLIPPAGE.
  */
 export const decide = (books: ModelBooks, command: Command, around: Circumstances): Decision => {

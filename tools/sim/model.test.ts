@@ -64,7 +64,12 @@ const give = (books: ModelBooks, command: Command, id = ''): void => {
 
 /** Ana's market, in which Ben has bought. */
 const tradedBooks = (): { books: ModelBooks; market: ModelMarket } => {
-  const books = createBooks({ signupCredits: 10_000, subsidyFrom: 'CREATOR' });
+  const books = createBooks({
+    signupCredits: 10_000,
+    subsidyFrom: 'CREATOR',
+    creatorsTrade: true,
+    oraclesTrade: true,
+  });
   give(books, { verb: 'createAccount', name: 'Ana' }, ana);
   give(books, { verb: 'createAccount', name: 'Ben' }, ben);
   const body = { question: 'Will it rain?', closesAt: new Date(1).toISOString() };

@@ -37,7 +37,10 @@ export interface ModelMarket {
   readonly id: MarketId;
   readonly type: 'BINARY' | 'MULTIPLE';
   readonly creator: UserId;
-  readonly oracle: UserId | undefined;
+  /** Has accepted. */
+  oracle: UserId | undefined;
+  /** Was asked, and has not answered. */
+  asked: UserId | undefined;
   readonly b: number;
   readonly phantom: readonly number[];
   readonly subsidy: number;
@@ -69,6 +72,8 @@ export type Figures = Readonly<Record<string, number | string | boolean | readon
 export interface ModelSettings {
   readonly signupCredits: number;
   readonly subsidyFrom: 'CREATOR' | 'HOUSE';
+  readonly creatorsTrade: boolean;
+  readonly oraclesTrade: boolean;
 }
 
 export interface ModelBooks {

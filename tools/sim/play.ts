@@ -74,7 +74,7 @@ export const give = (books: Books, command: Command): Promise<Reply> => {
     case 'createMarket':
       return books.createMarket({ ...by, ...command.body });
     case 'closeMarket':
-      return books.closeMarket({ ...by, marketId: command.market });
+      return books.closeMarket({ ...by, marketId: command.market, reason: 'It is known.' });
     case 'resolveMarket':
       return books.resolveMarket({ ...by, marketId: command.market, ...command.body });
   }

@@ -29,6 +29,8 @@ const intents: fc.Arbitrary<Intent[]> = fc.array(
 const settings: fc.Arbitrary<ModelSettings> = fc.record({
   signupCredits: fc.constantFrom(10_000, 100, 1_000_000, 1_000_000_000),
   subsidyFrom: fc.constantFrom('CREATOR', 'HOUSE'),
+  creatorsTrade: fc.boolean(),
+  oraclesTrade: fc.boolean(),
 });
 
 /** Counts of a run, for the table at the end. */

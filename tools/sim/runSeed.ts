@@ -7,7 +7,7 @@ import { decide } from './decide.ts';
 import { createDraws, type Draws } from './draws.ts';
 import { type FirstAnswers, judgeWave } from './judge.ts';
 import { checkBalances, checkLaws } from './laws.ts';
-import { applyChange, createBooks, expireAnswers, type ModelBooks, type ModelSettings } from './model.ts';
+import { applyChange, createBooks, expireAnswers, heldBy, type ModelBooks, type ModelSettings } from './model.ts';
 import { type Books, type Lane, playWave, type Sent } from './play.ts';
 import { count, type Tally } from './pureRun.ts';
 import { Mismatch, readSerialOrder } from './serialOrder.ts';
@@ -88,6 +88,8 @@ export const settingsOf = (seed: number): ModelSettings => {
   return {
     signupCredits: draws.pick([10_000, 10_000, 100, 1_000_000, 1_000_000_000]),
     subsidyFrom: draws.pick(['CREATOR', 'CREATOR', 'HOUSE']),
+    creatorsTrade: draws.chance(0.75),
+    oraclesTrade: draws.chance(0.75),
   };
 };
 
@@ -133,6 +135,24 @@ const passTime = async (run: Run): Promise<void> => {
   if (deleted !== expired)
     throw new Mismatch(`${deleted} stored answers expired; the model expects ${expired}`);
   for (const key of run.firstAnswers.keys()) if (!books.answers.has(key)) run.firstAnswers.delete(key);
+};
+
+/** Some of those who were asked to be oracles accept, some decline; the others go on thinking about it. */
+const answerOracles = async ({ between, world, books, tally }: Run): Promise<void> => {
+  const { oraclesTrade } = books.settings;
+  for (const market of books.markets.values()) {
+    const { asked, id, state, pools } = market;
+    const [answers, accepts] = [between.chance(0.6), between.chance(0.8)];
+    if (asked === undefined || state === 'RESOLVED' || !answers) continue;
+    const holds = pools.some((_, outcome) => heldBy(market, asked, outcome) > 0);
+    const agrees = accepts && (oraclesTrade || !holds);
+    const command = { userId: asked, marketId: id };
+    if (agrees) await world.servers[0]!.acceptOracle(command);
+    else await world.servers[0]!.declineOracle(command);
+    market.asked = undefined;
+    if (agrees) market.oracle = asked;
+    count(tally, agrees ? 'oracles who accept' : 'oracles who decline');
+  }
 };
 
 /** Writes what follows from the log, until it says all that the log does: profits are audited only where it does. */
@@ -195,6 +215,7 @@ const runWave = async (run: Run): Promise<void> => {
   try {
     await playAndJudge(run, lanes, began);
     run.waves += 1;
+    await answerOracles(run);
     await passTime(run);
     if (run.waves >= run.nextAudit || run.steps >= options.steps) await audit(run);
   } catch (error) {

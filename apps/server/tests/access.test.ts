@@ -47,7 +47,7 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   createMarket: () => ({ question: 'Is it so?', closesAt: inAnHour(), b: 50 }),
   quote: () => ({ side: 'YES', credits: 5 }),
   placeTrade: () => ({ side: 'YES', credits: 5 }),
-  closeMarket: () => ({}),
+  closeMarket: () => ({ reason: 'It is known.' }),
   previewResolution: () => ({ outcome: 'YES' }),
   resolveMarket: () => ({ outcome: 'YES' }),
   updateMe: () => ({ name: 'Somebody' }),
@@ -199,7 +199,10 @@ describe('the table of rights', () => {
     const { engine } = server;
     if (path.startsWith('/api/market/{id}')) {
       const { creator, oracle } = ids;
-      return { id: await addMarket(engine, creator, { oracleId: oracle, b: 50 }) };
+      const id = await addMarket(engine, creator, { oracleId: oracle, b: 50 });
+      const asked = ['askOracle', 'withdrawOracle', 'acceptOracle', 'declineOracle'].includes(name);
+      if (!asked) await engine.acceptOracle({ userId: oracle, marketId: id });
+      return { id };
     }
     if (path.startsWith('/api/users/{handle}') || path.startsWith('/api/admin/people')) {
       return { handle: (await engine.createAccount({ name: 'Somebody' })).handle };

@@ -47,7 +47,7 @@ test('the figures equal the logs and the ledger', async () => {
   }
   await past.moveTo(new Date(Date.now() - 5 * DAY));
   await past.engine.placeTrade({ userId: ben.userId, marketId: second, order: { outcome: 1, credits: 50 } });
-  await past.engine.closeMarket({ userId: ana.userId, marketId: first });
+  await past.engine.closeMarket({ userId: ana.userId, marketId: first, reason: 'It is known.' });
   await past.engine.resolveMarket({ userId: ana.userId, marketId: first, outcome: 'YES' });
   await past.close();
 

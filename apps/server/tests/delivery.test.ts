@@ -183,7 +183,7 @@ describe('nothing is sent twice', () => {
     for (const { me } of people) {
       await server.engine.placeTrade({ userId: me.id, marketId, order: { outcome: 0, credits: 20 } });
     }
-    await server.engine.closeMarket({ userId: ana.userId, marketId });
+    await server.engine.closeMarket({ userId: ana.userId, marketId, reason: 'It is known.' });
     await server.engine.resolveMarket({ userId: ana.userId, marketId, outcome: 'NO' });
     const dig = () => quickAddJob({ pgPool: server.database.pool }, 'deliverMessages', {});
     await Promise.all(Array.from({ length: 8 }, dig));

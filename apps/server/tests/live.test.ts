@@ -204,7 +204,7 @@ describe('what belongs to a person', () => {
     const reader = await read(winner);
     reader.subscribe('user');
     await reader.hearsOf('snapshot', 'user');
-    await server.engine.closeMarket({ userId: asker.userId, marketId: id });
+    await server.engine.closeMarket({ userId: asker.userId, marketId: id, reason: 'It is known.' });
     await server.engine.resolveMarket({ userId: asker.userId, marketId: id, outcome: 'YES' });
     const { balance } = await server.engine.getWallet(winner.userId);
     await reader.hears(

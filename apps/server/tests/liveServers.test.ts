@@ -81,7 +81,7 @@ describe('two servers on one database', () => {
       body: { body: 'From the other side.' },
     });
     expect(await reader.hearsOf('event', 'feed')).toMatchObject({ event: { posts: [{ id: post.id }] } });
-    await first.engine.closeMarket({ userId: asker.userId, marketId: id });
+    await first.engine.closeMarket({ userId: asker.userId, marketId: id, reason: 'It is known.' });
     await first.engine.resolveMarket({ userId: asker.userId, marketId: id, outcome: 'NO' });
     const messages = await heardUpTo(reader, id, 3);
     expect(messages.at(-1)).toMatchObject({ event: { end: { outcome: 'NO' } } });

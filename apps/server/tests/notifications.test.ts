@@ -106,7 +106,7 @@ const cases: readonly Case[] = [
     provoke: async (question) => {
       const marketId = await addMarket(server.engine, other, { question });
       await buy(reader.me.id, marketId, 20);
-      await server.engine.closeMarket({ userId: other, marketId });
+      await server.engine.closeMarket({ userId: other, marketId, reason: 'It is known.' });
     },
     says: /^A market you hold has closed/,
   },
@@ -115,7 +115,7 @@ const cases: readonly Case[] = [
     provoke: async (question) => {
       const marketId = await addMarket(server.engine, other, { question });
       await buy(reader.me.id, marketId, 20);
-      await server.engine.closeMarket({ userId: other, marketId });
+      await server.engine.closeMarket({ userId: other, marketId, reason: 'It is known.' });
       await server.engine.resolveMarket({ userId: other, marketId, outcome: 'YES' });
     },
     says: /^You earned ₡\s\d+/,
@@ -124,7 +124,7 @@ const cases: readonly Case[] = [
     kind: 'NEEDS_RESOLVING',
     provoke: async (question) => {
       const marketId = await addMarket(server.engine, reader.me.id, { question, b: 50 });
-      await server.engine.closeMarket({ userId: reader.me.id, marketId });
+      await server.engine.closeMarket({ userId: reader.me.id, marketId, reason: 'It is known.' });
     },
     says: /^Your market needs resolving/,
   },

@@ -81,6 +81,12 @@ export interface EngineSettings {
   readonly abandonedAfterDays: number;
   /** For how long a proposed result may be disputed before it is paid; 0 pays at once. */
   readonly disputeHours: number;
+  /** Whether those who asked a question may buy in its market. */
+  readonly creatorsTrade: boolean;
+  /** Whether an oracle who has accepted may buy in the market. */
+  readonly oraclesTrade: boolean;
+  /** Days after the end of trading from which moderators may resolve what nobody has resolved; 0 for never. */
+  readonly abandonedAfterDays: number;
   /** Commands that may wait for the trade path before OVERLOADED is answered. */
   readonly maxQueuedTrades: number;
   /** Whether somebody sends the e-mails that are queued; without it none are. */

@@ -15,7 +15,7 @@ test('a close that began in time is a close in time, though its market falls due
   try {
     // Holds the close up between the lock of its market and what it writes.
     await other.query('begin; lock table idempotency_key in access exclusive mode');
-    const command = { userId: ana, marketId: market.id, idempotencyKey: newKey() };
+    const command = { userId: ana, marketId: market.id, idempotencyKey: newKey(), reason: 'It is known.' };
     const closing = Promise.allSettled([books.engine.closeMarket(command)]);
     const waits = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
     await expect.poll(async () => (await books.database.pool.query(waits)).rowCount).toBe(1);

@@ -13,6 +13,8 @@ import { requireNotBanned } from './authority/bans.ts';
 import { writeTopics } from './discovery/writeTopics.ts';
 import { once } from './idempotency.ts';
 import { lockAccounts, lockWallet } from './locks.ts';
+import { noOracle, ownOracle } from './oracles/askOracle.ts';
+import { writeChange } from './oracles/changeOracle.ts';
 import { readMarket } from './reads/markets.ts';
 import { Refusal } from './refusal.ts';
 import { type Tx, transaction } from './transaction.ts';
@@ -73,7 +75,7 @@ const checkSubsidy = (subsidy: number, balance: number, from: EngineSettings['su
 };
 
 /** Answers the moment at which the market opens, so that it opens before it closes. */
-const checkTerms = async (tx: Tx, body: CreateMarketBody): Promise<Date> => {
+const checkTerms = async (tx: Tx, userId: UserId, body: CreateMarketBody): Promise<Date> => {
   const { rows } = await tx.query<{ now: Date; future: boolean; oracleFound: boolean }>(
     `select now, $1::timestamptz > now as future, $2::bigint is null or exists (select from users where id = $2) as "oracleFound"
        from (select mesh_now() as now) as moment`,
@@ -83,8 +85,8 @@ const checkTerms = async (tx: Tx, body: CreateMarketBody): Promise<Date> => {
     throw new Refusal('VALIDATION_FAILED', 'The closing time must be in the future.', {
       facts: { path: 'closesAt' },
     });
-  if (!rows[0]!.oracleFound)
-    throw new Refusal('NOT_FOUND', 'There is no such oracle.', { facts: { path: 'oracleId' } });
+  if (body.oracleId === userId) throw ownOracle();
+  if (!rows[0]!.oracleFound) throw noOracle();
   return rows[0]!.now;
 };
 
@@ -104,13 +106,12 @@ const insertMarket = async (
   const id = rows[0]!.id;
   await writeTopics(tx, id, command.topics);
   await tx.query(
-    `insert into prediction_market (id, type, creator_id, oracle_id, b, phantom_micro, shares_micro, subsidy, subsidy_from, created_at, closes_at)
-     values ($1, $2, $3, $4, $5, $6::bigint[], array_fill(0::bigint, array[$7::int]), $8, $9, $10, $11)`,
+    `insert into prediction_market (id, type, creator_id, b, phantom_micro, shares_micro, subsidy, subsidy_from, created_at, closes_at)
+     values ($1, $2, $3, $4, $5::bigint[], array_fill(0::bigint, array[$6::int]), $7, $8, $9, $10)`,
     [
       id,
       command.outcomes ? 'MULTIPLE' : 'BINARY',
       command.userId,
-      command.oracleId ?? null,
       opening.state.liquidity,
       opening.phantomMicro,
       labels.length,
@@ -126,13 +127,15 @@ const insertMarket = async (
      select $2, escrow.id, $3, 'SUBSIDY', $1 from escrow`,
     [id, payer.accountId, opening.subsidyCredits],
   );
+  if (command.oracleId !== undefined)
+    await writeChange(tx, id, { kind: 'ASKED', oracleId: command.oracleId });
   return id;
 };
 
 /**
  * Asks a question: the post, its market, its escrow, and the subsidy paid in, so that the worst outcome is covered from the
- * first moment. `b` is in credits (default 1000).
- * @throws Refusal NOT_FOUND (account), IDEMPOTENCY_MISMATCH, BANNED, VALIDATION_FAILED (closing time passed), NOT_FOUND (oracle),
+ * first moment. `b` is in credits (default 1000). An oracle is asked, and decides nothing until they accept.
+ * @throws Refusal NOT_FOUND (account), IDEMPOTENCY_MISMATCH, BANNED, VALIDATION_FAILED (closing time passed; oneself as the oracle), NOT_FOUND (oracle),
  * INSUFFICIENT_CREDITS
  */
 export const createMarket = (
@@ -146,7 +149,7 @@ export const createMarket = (
     await lockPurses(tx, userId, subsidyFrom);
     return once(tx, command, 'createMarket', body, async () => {
       await requireNotBanned(tx, userId, 'POSTING');
-      const now = await checkTerms(tx, body);
+      const now = await checkTerms(tx, userId, body);
       const outcomes = body.outcomes?.length ?? BINARY_LABELS.length;
       const opening = lmsr.open(body.b ?? DEFAULT_LIQUIDITY, openingOdds(body, outcomes));
       const payer = await readPayer(tx, userId, subsidyFrom);

@@ -13,6 +13,7 @@ import {
 } from '@mesh-markets/contract';
 import { CurveDomainError, type CurveState, type Fill, lmsr } from '@mesh-markets/market-maker';
 import { amountWords } from './amountWords.ts';
+import type { EngineSettings } from './api.ts';
 import { mismatch } from './idempotency.ts';
 import { Refusal } from './refusal.ts';
 
@@ -20,6 +21,9 @@ import { Refusal } from './refusal.ts';
 export interface LockedMarket {
   readonly id: MarketId;
   readonly type: Market['type'];
+  readonly creatorId: UserId;
+  /** Who has accepted to decide it. */
+  readonly oracleId: UserId | null;
   readonly state: MarketState;
   readonly closesAt: number;
   readonly b: number;
@@ -261,7 +265,34 @@ const answerOf = (
   };
 };
 
-const decideOrder = (books: LockedBooks, { userId, marketId, order, key, hash }: TradeOrder): Decision => {
+/** Who may buy in a market that they decide. */
+export type TradeRules = Pick<EngineSettings, 'creatorsTrade' | 'oraclesTrade'>;
+
+/** What a resolver holds may always be sold: the rule may be newer than the holding. @throws Refusal RESOLVERS_DO_NOT_TRADE */
+const checkResolver = (
+  { creatorId, oracleId }: LockedMarket,
+  userId: UserId,
+  order: Order,
+  { creatorsTrade, oraclesTrade }: TradeRules,
+): void => {
+  if (order.action === 'SELL') return;
+  if (!creatorsTrade && userId === creatorId)
+    throw new Refusal(
+      'RESOLVERS_DO_NOT_TRADE',
+      'You asked this question, and here nobody buys in a market of their own. You can sell what you hold.',
+    );
+  if (!oraclesTrade && userId === oracleId)
+    throw new Refusal(
+      'RESOLVERS_DO_NOT_TRADE',
+      'You are the oracle of this market, and here oracles do not buy in it. You can sell what you hold.',
+    );
+};
+
+const decideOrder = (
+  books: LockedBooks,
+  { userId, marketId, order, key, hash }: TradeOrder,
+  rules: TradeRules,
+): Decision => {
   const stored = key === undefined ? undefined : books.answers.get(`${userId}/${key}`);
   if (stored) {
     if (stored.hash !== hash) throw mismatch();
@@ -273,6 +304,7 @@ const decideOrder = (books: LockedBooks, { userId, marketId, order, key, hash }:
   if (!wallet) throw new Refusal('NOT_FOUND', 'There is no such account.');
   const outcome = outcomeOf(market, order);
   if (market.state !== 'OPEN' || books.now >= market.closesAt) throw new Refusal('MARKET_CLOSED');
+  checkResolver(market, userId, order, rules);
   const held = books.holdings.get(`${marketId}/${userId}/${outcome}`) ?? 0;
   const fill = fillFor(market, wallet, held, outcome, order);
   const sold = order.action === 'SELL';
@@ -297,13 +329,17 @@ const decideOrder = (books: LockedBooks, { userId, marketId, order, key, hash }:
 /**
  * Decides a batch of orders one after the other, each at the pools the one before it left. Pure but for `books`, which it
  * moves on. A refused order drops out alone. Refusals, in this order: IDEMPOTENCY_MISMATCH, NOT_FOUND, VALIDATION_FAILED,
- * MARKET_CLOSED, INSUFFICIENT_SHARES or INSUFFICIENT_CREDITS, VALIDATION_FAILED (too large), AMOUNT_TOO_SMALL, SLIPPAGE. An order
+ * MARKET_CLOSED, RESOLVERS_DO_NOT_TRADE, INSUFFICIENT_SHARES or INSUFFICIENT_CREDITS, VALIDATION_FAILED (too large), AMOUNT_TOO_SMALL, SLIPPAGE. An order
  * for a number of shares has to be priced before its cost can be compared with the wallet, so there too large comes first.
  */
-export const decideOrders = (books: LockedBooks, orders: readonly TradeOrder[]): Decision[] =>
+export const decideOrders = (
+  books: LockedBooks,
+  orders: readonly TradeOrder[],
+  rules: TradeRules,
+): Decision[] =>
   orders.map((order) => {
     try {
-      return decideOrder(books, order);
+      return decideOrder(books, order, rules);
     } catch (error) {
       if (error instanceof Refusal) return { kind: 'refused', refusal: error };
       throw error;

@@ -55,9 +55,10 @@ describe('a key that another command is just taking', () => {
   test('gives the answer of the same request', async () => {
     const { user, marketId } = await market();
     const key = newKey();
-    const hash = requestHash('closeMarket', { marketId });
+    const hash = requestHash('closeMarket', { marketId, reason: 'It is known.' });
     const answer = { id: marketId, state: 'CLOSED' };
-    const close = () => books.engine.closeMarket({ userId: user, marketId, idempotencyKey: key });
+    const close = () =>
+      books.engine.closeMarket({ userId: user, marketId, idempotencyKey: key, reason: 'It is known.' });
     expect(await whileKeyIsTaken({ user, key, hash, answer }, close)).toEqual({ answer, replayed: true });
     expect((await books.engine.getMarket(marketId)).market.state).toBe('OPEN');
   });
@@ -65,7 +66,8 @@ describe('a key that another command is just taking', () => {
   test.each(['closeMarket', 'placeTrade'] as const)('refuses %s for another request', async (verb) => {
     const { user, marketId } = await market();
     const key = newKey();
-    const command = { userId: user, marketId, idempotencyKey: key, order: { outcome: 0, credits: 10 } };
+    const input = { order: { outcome: 0, credits: 10 }, reason: 'It is known.' };
+    const command = { userId: user, marketId, idempotencyKey: key, ...input };
     const taken = { user, key, hash: requestHash('createPost', { body: 'Rain.' }), answer: {} };
     await expect(whileKeyIsTaken(taken, () => books.engine[verb](command))).rejects.toMatchObject({
       code: 'IDEMPOTENCY_MISMATCH',

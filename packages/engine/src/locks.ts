@@ -1,5 +1,7 @@
 import type { MarketId, UserId } from '@mesh-markets/contract';
+import type { EngineSettings } from './api.ts';
 import { Refusal } from './refusal.ts';
+import { requireNoPosition } from './resolution/requireNoPosition.ts';
 import type { Tx } from './transaction.ts';
 
 /** Locks a wallet and reads its balance in credits. @throws Refusal NOT_FOUND */
@@ -11,29 +13,39 @@ export const lockWallet = async (tx: Tx, userId: UserId): Promise<number> => {
 };
 
 export interface MarketRow {
+  readonly id: MarketId;
   readonly state: 'OPEN' | 'CLOSED' | 'RESOLVED';
   readonly type: 'BINARY' | 'MULTIPLE';
   readonly creatorId: UserId;
+  /** Who has agreed to decide this market beside its creator. */
   readonly oracleId: UserId | null;
+  /** Who was asked to, and has not answered. */
+  readonly askedOracleId: UserId | null;
   readonly outcomes: number;
   readonly subsidyFrom: 'CREATOR' | 'HOUSE';
   /** The database's time once the lock was held. */
   readonly now: Date;
   /** Past its closing time at that moment, whether or not it has been closed. */
   readonly due: boolean;
+  /** Since when nobody can trade in it; null while one can. */
+  readonly endedAt: Date | null;
 }
 
 /** Locks a market and reads what its verbs decide on. @throws Refusal NOT_FOUND */
 export const lockMarket = async (tx: Tx, marketId: MarketId): Promise<MarketRow> => {
-  const { rows } = await tx.query<Omit<MarketRow, 'due'> & { closesAt: Date }>(
-    `select state, type, creator_id::text as "creatorId", oracle_id::text as "oracleId", cardinality(shares_micro) as outcomes,
-            subsidy_from as "subsidyFrom", closes_at as "closesAt", mesh_now() as now
+  const { rows } = await tx.query<
+    Omit<MarketRow, 'due' | 'endedAt'> & { closesAt: Date; closedAt: Date | null }
+  >(
+    `select id::text as id, state, type, creator_id::text as "creatorId", oracle_id::text as "oracleId",
+            asked_oracle_id::text as "askedOracleId", cardinality(shares_micro) as outcomes, subsidy_from as "subsidyFrom",
+            closes_at as "closesAt", closed_at as "closedAt", mesh_now() as now
        from lock_market($1)`,
     [marketId],
   );
-  const market = rows[0];
-  if (!market) throw new Refusal('NOT_FOUND', 'There is no such market.');
-  return { ...market, due: market.closesAt <= market.now };
+  if (!rows[0]) throw new Refusal('NOT_FOUND', 'There is no such market.');
+  const { closesAt, closedAt, ...market } = rows[0];
+  const due = closesAt <= market.now;
+  return { ...market, due, endedAt: closedAt ?? (due ? closesAt : null) };
 };
 
 /** Locks accounts in the order of their ids. @throws Error when one is missing */
@@ -42,15 +54,73 @@ export const lockAccounts = async (tx: Tx, ids: readonly string[]): Promise<void
   if (rows[0]!.locked !== new Set(ids).size) throw new Error('an account to lock is missing');
 };
 
-/** How a person may decide a market: as its creator, its oracle or an admin. @throws Refusal FORBIDDEN */
+export type ResolverRole = 'CREATOR' | 'ORACLE' | 'MODERATOR' | 'ADMIN';
+
+/** A market of one's own: as the one who asked, or as the oracle who has accepted. */
+const ownRole = (market: MarketRow, userId: UserId): 'CREATOR' | 'ORACLE' | undefined => {
+  if (market.oracleId === userId) return 'ORACLE';
+  return market.creatorId === userId ? 'CREATOR' : undefined;
+};
+
+const readRole = async (tx: Tx, userId: UserId): Promise<string | undefined> =>
+  (await tx.query<{ role: string }>('select role from users where id = $1', [userId])).rows[0]?.role;
+
+/** How a person may end trading in a market. @throws Refusal FORBIDDEN */
+export const closerRole = async (
+  tx: Tx,
+  market: MarketRow,
+  userId: UserId,
+): Promise<Exclude<ResolverRole, 'MODERATOR'>> => {
+  const own = ownRole(market, userId);
+  if (own !== undefined) return own;
+  if ((await readRole(tx, userId)) === 'admin') return 'ADMIN';
+  throw new Refusal(
+    'FORBIDDEN',
+    market.askedOracleId === userId
+      ? 'You were asked to be the oracle of this market: accept first.'
+      : 'Only the creator, an oracle who has accepted or an admin may do this.',
+  );
+};
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Whether a market is left to moderators: nobody has resolved it for as long as the setting says, by the database's time, and no result
+ * that somebody else proposed is on its way.
+ */
+const isAbandoned = async (tx: Tx, market: MarketRow, userId: UserId, days: number): Promise<boolean> => {
+  if (days === 0 || market.endedAt === null) return false;
+  if (market.now.getTime() - market.endedAt.getTime() < days * DAY_MS) return false;
+  const { rowCount } = await tx.query(
+    'select from resolution_proposal where market_id = $1 and ended_at is null and proposed_by <> $2',
+    [market.id, userId],
+  );
+  return rowCount === 0;
+};
+
+/**
+ * How a person may decide a market, which is locked: as its creator, as an oracle who has accepted, as an admin, or as a moderator once it
+ * is abandoned. Admins and moderators decide for others, so they must have nothing at stake.
+ * @throws Refusal FORBIDDEN
+ */
 export const resolverRole = async (
   tx: Tx,
   market: MarketRow,
   userId: UserId,
-): Promise<'CREATOR' | 'ORACLE' | 'ADMIN'> => {
-  if (market.oracleId === userId) return 'ORACLE';
-  if (market.creatorId === userId) return 'CREATOR';
-  const { rows } = await tx.query<{ role: string }>('select role from users where id = $1', [userId]);
-  if (rows[0]?.role === 'admin') return 'ADMIN';
-  throw new Refusal('FORBIDDEN', 'Only the creator, the oracle or an admin may do this.');
+  { abandonedAfterDays: days }: Pick<EngineSettings, 'abandonedAfterDays'>,
+): Promise<ResolverRole> => {
+  const own = ownRole(market, userId);
+  if (own !== undefined) return own;
+  const role = await readRole(tx, userId);
+  if (role === 'moderator' && !(await isAbandoned(tx, market, userId, days))) {
+    throw new Refusal(
+      'FORBIDDEN',
+      days === 0
+        ? 'Moderators do not resolve markets here.'
+        : `Moderators may resolve a market that nobody has resolved for ${days} days after trading ended.`,
+    );
+  }
+  if (role !== 'admin' && role !== 'moderator') return closerRole(tx, market, userId);
+  await requireNoPosition(tx, market, market.id, userId);
+  return role === 'admin' ? 'ADMIN' : 'MODERATOR';
 };

@@ -11,6 +11,8 @@ export type News =
   | { readonly kind: 'MARKET'; readonly marketId: MarketId }
   /** A post was written; a market is one too. */
   | { readonly kind: 'POST'; readonly postId: PostId }
+  /** Who decides a market changed; its version stays what it was. */
+  | { readonly kind: 'RESOLVERS'; readonly marketId: MarketId }
   /** The discussion under a post changed. */
   | { readonly kind: 'DISCUSSION'; readonly postId: PostId }
   /** Something only these people see changed: their credits, or what they were told. */

@@ -2,7 +2,7 @@ import type { MarketId, Order, TradeAnswer } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import type { BatchFigures, Command, TradeStats, Written } from './api.ts';
 import { databaseAway } from './databaseAway.ts';
-import { type Decision, decideOrders, type TradeOrder } from './decideOrders.ts';
+import { type Decision, decideOrders, type TradeOrder, type TradeRules } from './decideOrders.ts';
 import { requestHash } from './idempotency.ts';
 import type { NewsDesk } from './news.ts';
 import { createLane, type Lane, NothingDone, OutcomeUnknown } from './tradeConversation.ts';
@@ -28,13 +28,18 @@ const ATTEMPTS = 4;
 type WaitingOrder = Waiting<TradeOrder, Written<TradeAnswer>>;
 
 /** Two round trips; see tradeConversation.ts. */
-const converse = (lane: Lane, orders: readonly TradeOrder[], onSent: () => void): Promise<Decision[]> =>
+const converse = (
+  lane: Lane,
+  orders: readonly TradeOrder[],
+  rules: TradeRules,
+  onSent: () => void,
+): Promise<Decision[]> =>
   lane.converse(
     {
       read: lockQuery(orders),
       decide: (answer) => {
         const books = booksOf(answer);
-        const decisions = decideOrders(books, orders);
+        const decisions = decideOrders(books, orders, rules);
         const filled = decisions.flatMap((d, i) =>
           d.kind === 'filled' ? [{ order: orders[i]!, row: d.row, text: d.text }] : [],
         );
@@ -91,7 +96,7 @@ const createFigures = () => {
   };
 };
 
-export interface TradePathSettings {
+export interface TradePathSettings extends TradeRules {
   readonly maxQueuedTrades: number;
   readonly markOrder?: (() => unknown) | undefined;
   /** Called after each batch; for metrics. */
@@ -136,7 +141,7 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
     for (let tries = 1; ; tries += 1) {
       const started = performance.now();
       try {
-        const decisions = await converse(lane, orders, onSent);
+        const decisions = await converse(lane, orders, settings, onSent);
         figures.count(decisions);
         settings.onBatch?.(figuresOf(batch, started));
         settleOrders(batch, decisions);

@@ -75,7 +75,7 @@ describe('resolveMarket', () => {
       await books.buy(pairs[i + 1]!, market.id, (i / 2) % 2, 400);
       await books.sell(pairs[i]!, market.id, (i / 2) % 2, early.trade.shares);
     }
-    await books.engine.closeMarket({ userId: ana!, marketId: market.id });
+    await books.engine.closeMarket({ userId: ana!, marketId: market.id, reason: 'It is known.' });
     const preview = await books.engine.previewResolution({
       userId: ana!,
       marketId: market.id,
@@ -129,7 +129,7 @@ describe('resolveMarket', () => {
     const market = await books.market(ana);
     const trades = traders.map((trader, i) => books.buy(trader, market.id, i % 2, 100));
     const closing = books.engine
-      .closeMarket({ userId: ana, marketId: market.id })
+      .closeMarket({ userId: ana, marketId: market.id, reason: 'It is known.' })
       .then(() => resolve(ana, market.id, 'YES'));
     const results = await Promise.allSettled([
       ...trades,
@@ -159,8 +159,9 @@ describe('resolveMarket', () => {
       expect(market.outcomes.map((outcome) => Number(outcome.probability.toFixed(6)))).toEqual([
         0.2, 0.3, 0.5,
       ]);
+      await house.engine.acceptOracle({ userId: oracle, marketId: market.id });
       const bought = await house.buy(ben, market.id, 2, 500);
-      await house.engine.closeMarket({ userId: oracle, marketId: market.id });
+      await house.engine.closeMarket({ userId: oracle, marketId: market.id, reason: 'It is known.' });
       await house.engine.resolveMarket({
         userId: oracle,
         marketId: market.id,

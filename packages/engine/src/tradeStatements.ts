@@ -18,6 +18,8 @@ type LockedJson = [
         number,
         number,
         LockedMarket['type'],
+        UserId,
+        UserId | null,
       ][]
     | null,
   wallets: [string, number, string, string][] | null,
@@ -43,11 +45,27 @@ export const booksOf = (answer: string): LockedBooks => {
     now: Date.parse(now),
     markets: new Map(
       (markets ?? []).map(
-        ([id, state, closesAt, b, phantomMicro, sharesMicro, seq, version, volume, traderCount, type]) => [
+        ([
+          id,
+          state,
+          closesAt,
+          b,
+          phantomMicro,
+          sharesMicro,
+          seq,
+          version,
+          volume,
+          traderCount,
+          type,
+          creatorId,
+          oracleId,
+        ]) => [
           id,
           {
             id: id as MarketId,
             type,
+            creatorId,
+            oracleId,
             state,
             closesAt: Date.parse(closesAt),
             b,

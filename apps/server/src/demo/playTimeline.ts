@@ -42,6 +42,8 @@ const ask = async (town: Town, { market, closesAt }: DemoEvent & { kind: 'ask' }
   asker.balance -= answer.subsidy;
   town.markets.set(market, { id: answer.id, prices: oddsOf(answer) });
   town.posts.set(market.question, answer.postId);
+  if (market.oracle !== undefined)
+    await town.engine.acceptOracle({ userId: town.users.get(market.oracle)!.id, marketId: answer.id });
 };
 
 const trade = async (
@@ -127,7 +129,8 @@ const play = async (town: Town, event: DemoEvent): Promise<void> => {
       return trade(town, event);
     case 'close': {
       const { id } = town.markets.get(event.market)!;
-      await engine.closeMarket({ userId: users.get(event.market.asker)!.id, marketId: id });
+      const reason = 'What was asked about has been decided.';
+      await engine.closeMarket({ userId: users.get(event.market.asker)!.id, marketId: id, reason });
       return;
     }
     case 'resolve':

@@ -40,6 +40,9 @@ const hear = ({ markets, users, feeds }: Topics, news: News): void => {
     case 'MARKET':
       markets.get(news.marketId)?.onState();
       break;
+    case 'RESOLVERS':
+      markets.get(news.marketId)?.onResolvers();
+      break;
     case 'POST':
       feeds.get('feed')?.onPost(news.postId);
       break;

@@ -13,6 +13,7 @@ import type { Engine } from '@mesh-markets/engine';
 import { type ChannelTools, createFrames } from './channel.ts';
 import { encode, type Listener } from './listener.ts';
 import { endOf, updateOf, withNewer, withUpdate } from './spans.ts';
+import { Trace } from './trace.ts';
 
 /** How old what a snapshot says besides odds and state may be: names, the change since yesterday. */
 const SNAPSHOT_KEPT_MS = 30_000;
@@ -43,11 +44,10 @@ export class MarketChannel {
   #reading: Promise<void> | undefined;
   #snapshot: { readonly version: number; readonly message: Buffer } | undefined;
   #discussed = false;
-  /** What the last look found of the discussion; -1 before there was one. */
-  #talk = -1;
-  #discussedAt = Number.NEGATIVE_INFINITY;
-  /** A change was told whose trace is still to be found. */
-  #discussedHere = false;
+  readonly #talk = new Trace();
+  /** Who decides it changed, and nobody has been told. */
+  #decidedByOthers = false;
+  readonly #resolvers = new Trace();
 
   constructor(id: MarketId, engine: Pick<Engine, 'readLiveMarket'>, tools: ChannelTools) {
     this.topic = marketTopic(id);
@@ -114,14 +114,16 @@ export class MarketChannel {
     const market = this.#market;
     if (market === undefined) return undefined;
     if (this.#isBehind()) this.#frames.changed();
-    if (market.version === this.#told && !this.#discussed) return undefined;
+    if (market.version === this.#told && !this.#discussed && !this.#decidedByOthers) return undefined;
     const event = {
       ...this.#eventSince(market, this.#told, LIVE_TRADES),
       ...(this.#discussed && { discussion: true as const }),
+      ...(this.#decidedByOthers && { resolvers: true as const }),
     };
     const from = this.#told;
     this.#told = market.version;
     this.#discussed = false;
+    this.#decidedByOthers = false;
     return encode({ type: 'event', topic: this.topic, from, seq: market.version, event });
   }
 
@@ -162,7 +164,8 @@ export class MarketChannel {
 
   /** Undefined until the first reading. */
   known(): Found | undefined {
-    return this.#market && { id: this.#id, version: this.#market.version, talk: this.#talk };
+    const [talk, resolvers] = [this.#talk.known(), this.#resolvers.known()];
+    return this.#market && { id: this.#id, version: this.#market.version, talk, resolvers };
   }
 
   /** Committed by this process, in order. */
@@ -192,21 +195,29 @@ export class MarketChannel {
 
   /** Somebody here said something, or took it back. */
   onDiscussion(): void {
-    this.#discussedHere = true;
-    this.#discussedAt = performance.now();
+    this.#talk.onChange();
     this.#discussed = true;
     this.#frames.changed();
   }
 
+  /** Somebody was asked here to decide this market, or has answered. */
+  onResolvers(): void {
+    this.#resolvers.onChange();
+    this.#tellResolvers();
+  }
+
+  #tellResolvers(): void {
+    this.#decidedByOthers = true;
+    // Whoever comes now is to be greeted with the market as it is.
+    this.onState();
+  }
+
   /** Found by a look that began at `askedAt`, whoever wrote it. */
-  onChange({ version, talk }: Found, askedAt: number): void {
+  onChange({ version, talk, resolvers }: Found, askedAt: number): void {
     if (this.#market !== undefined && version > this.#market.version) this.#onVersion(version);
-    if (talk === this.#talk || this.#discussedAt >= askedAt) return;
-    if (this.#talk !== -1 && !this.#discussedHere) {
-      this.#discussed = true;
-      this.#frames.changed();
-    }
-    this.#talk = talk;
-    this.#discussedHere = false;
+    if (this.#resolvers.isNews(resolvers, askedAt)) this.#tellResolvers();
+    if (!this.#talk.isNews(talk, askedAt)) return;
+    this.#discussed = true;
+    this.#frames.changed();
   }
 }

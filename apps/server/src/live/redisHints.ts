@@ -44,7 +44,7 @@ const createGathering = () => {
       if (news.kind === 'TRADES') {
         gathered.markets.add(news.marketId);
         for (const { trade } of news.trades) gathered.users.add(trade.user.id);
-      } else if (news.kind === 'MARKET') gathered.markets.add(news.marketId);
+      } else if (news.kind === 'MARKET' || news.kind === 'RESOLVERS') gathered.markets.add(news.marketId);
       else if (news.kind === 'POST') gathered.posts = true;
       else if (news.kind === 'DISCUSSION') gathered.discussions.add(news.postId);
       else for (const id of news.userIds) gathered.notified.add(id);

@@ -13,8 +13,9 @@ export const updateOf = (market: Market): MarketUpdate => ({
   tradeCount: market.tradeCount,
 });
 
-export const endOf = ({ closedAt, resolvedAt, outcome, resolution }: Market): MarketEnd => ({
+export const endOf = ({ closedAt, closedEarly, resolvedAt, outcome, resolution }: Market): MarketEnd => ({
   ...(closedAt !== undefined && { closedAt }),
+  ...(closedEarly !== undefined && { closedEarly }),
   ...(resolvedAt !== undefined && { resolvedAt }),
   ...(outcome !== undefined && { outcome }),
   ...(resolution !== undefined && { resolution }),

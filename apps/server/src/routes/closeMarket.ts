@@ -1,4 +1,6 @@
 import type { RouteHandler } from '../api/handler.ts';
 
-export const closeMarket: RouteHandler<'closeMarket'> = ({ params, caller, idempotencyKey }, { engine }) =>
-  engine.closeMarket({ userId: caller.userId, marketId: params.id, idempotencyKey });
+export const closeMarket: RouteHandler<'closeMarket'> = (call, { engine }) => {
+  const { params, body, caller, idempotencyKey } = call;
+  return engine.closeMarket({ ...body, userId: caller.userId, marketId: params.id, idempotencyKey });
+};

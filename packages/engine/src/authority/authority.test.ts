@@ -85,8 +85,10 @@ describe('a ban', () => {
   test('from the control of markets leaves them to admins', async () => {
     const { id } = await books.market(ana);
     await ban('MARKETS');
-    await expect(books.engine.closeMarket({ userId: ana, marketId: id })).rejects.toMatchObject(banned);
-    await books.engine.closeMarket({ userId: admin, marketId: id });
+    await expect(
+      books.engine.closeMarket({ userId: ana, marketId: id, reason: 'It is known.' }),
+    ).rejects.toMatchObject(banned);
+    await books.engine.closeMarket({ userId: admin, marketId: id, reason: 'It is known.' });
     await expect(
       books.engine.resolveMarket({ userId: ana, marketId: id, outcome: 'YES' }),
     ).rejects.toMatchObject(banned);

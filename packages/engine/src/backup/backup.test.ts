@@ -24,7 +24,7 @@ beforeAll(async () => {
     await books.buy(person, resolved.id, 1, 25);
   }
   await books.sell(bob, open.id, 0, 10);
-  await books.engine.closeMarket({ userId: ana, marketId: resolved.id });
+  await books.engine.closeMarket({ userId: ana, marketId: resolved.id, reason: 'It is known.' });
   await books.engine.resolveMarket({ userId: ana, marketId: resolved.id, outcome: 'NO' });
   await books.engine.createPost({ userId: ana, body: 'Ünïcode 🎲 and\nlines' });
   await books.engine.projectOutbox();

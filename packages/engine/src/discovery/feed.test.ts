@@ -121,7 +121,7 @@ describe('what is trending', () => {
     for (let i = 0; i < 5; i += 1) await books.buy(trader, busy.id, i % 2, 100);
     await books.engine.projectOutbox();
     expect(await order()).toEqual([busy.id, busier.id, quiet.id]);
-    await books.engine.closeMarket({ userId: asker, marketId: busy.id });
+    await books.engine.closeMarket({ userId: asker, marketId: busy.id, reason: 'It is known.' });
     expect(await order()).toEqual([busier.id, quiet.id]);
   });
 
@@ -190,7 +190,7 @@ describe('topics', () => {
   test('filter every list of posts', async () => {
     const [open, closed] = [await ask(['filter']), await ask(['filter'])];
     const { answer: text } = await books.engine.createPost({ userId: asker, body: 'x', topics: ['filter'] });
-    await books.engine.closeMarket({ userId: asker, marketId: closed.id });
+    await books.engine.closeMarket({ userId: asker, marketId: closed.id, reason: 'It is known.' });
     const read = async (more: Partial<FeedQuery>) =>
       idsOf(await readAll({ sort: 'newest', limit: 2, topic: 'filter', ...more }));
     expect(await read({})).toEqual([text.id, closed.id, open.id]);

@@ -52,6 +52,7 @@ const live = async (books: TestBooks): Promise<{ people: UserId[]; markets: Mark
     const oracle = n === 2 ? { oracleId: people[3]! } : {};
     const { id } = await books.market(people[n]!, { b: 100, topics: ['weather'], ...outcomes, ...oracle });
     markets.push(id);
+    if (oracle.oracleId) await engine.acceptOracle({ userId: oracle.oracleId, marketId: id });
   }
   const text = (await engine.createPost({ userId: zofia, body: 'A text, "quoted", with a \\ and 日本語.' }))
     .answer;
@@ -63,18 +64,18 @@ const live = async (books: TestBooks): Promise<{ people: UserId[]; markets: Mark
     if (turn % 3 === 0) await books.sell(person, market, n % 2, 0.5).catch(ifRefused);
   });
   await Promise.all(trades);
-  await engine.closeMarket({ userId: people[0]!, marketId: markets[0]! });
+  await engine.closeMarket({ userId: people[0]!, marketId: markets[0]!, reason: 'It is known.' });
   await engine.resolveMarket({
     userId: people[0]!,
     marketId: markets[0]!,
     outcome: 'YES',
     note: 'It rained.',
   });
-  await engine.closeMarket({ userId: people[1]!, marketId: markets[1]! });
+  await engine.closeMarket({ userId: people[1]!, marketId: markets[1]!, reason: 'It is known.' });
   await engine.resolveMarket({ userId: people[1]!, marketId: markets[1]!, weights: [5_000, 2_500, 2_500] });
-  await engine.closeMarket({ userId: people[3]!, marketId: markets[2]! });
+  await engine.closeMarket({ userId: people[3]!, marketId: markets[2]!, reason: 'It is known.' });
   await engine.resolveMarket({ userId: people[3]!, marketId: markets[2]!, outcome: 'N_A' });
-  await engine.closeMarket({ userId: people[3]!, marketId: markets[3]! });
+  await engine.closeMarket({ userId: people[3]!, marketId: markets[3]!, reason: 'It is known.' });
   const say = async (userId: UserId, body: string, more = {}) =>
     (await engine.postComment({ userId, postId: text.id, body, ...more })).answer;
   const first = await say(people[1]!, 'I think @person_2 knows.');

@@ -70,7 +70,8 @@ describe('switches', () => {
     await books.engine.setFlag('signUp', { enabled: false });
     expect(await code(books.person())).toBe('FEATURE_DISABLED');
     await books.engine.setFlag('resolution', { enabled: false });
-    const close = () => books.engine.closeMarket({ userId: ana, marketId: market.id });
+    const close = () =>
+      books.engine.closeMarket({ userId: ana, marketId: market.id, reason: 'It is known.' });
     expect(await code(close())).toBe('FEATURE_DISABLED');
     await books.engine.setFlag('resolution', { enabled: true });
     expect(await code(close())).toBe('done');

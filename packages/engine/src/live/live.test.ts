@@ -21,7 +21,7 @@ describe('the version of a market', () => {
   test('is the number of its last trade, and grows by one with every change of state after', async () => {
     const id = await withTrades(3);
     expect(await versionOf(id)).toBe(3);
-    await books.engine.closeMarket({ userId: trader, marketId: id });
+    await books.engine.closeMarket({ userId: trader, marketId: id, reason: 'It is known.' });
     expect(await versionOf(id)).toBe(4);
     await books.engine.resolveMarket({ userId: trader, marketId: id, outcome: 'YES' });
     expect(await versionOf(id)).toBe(5);
@@ -72,10 +72,10 @@ describe('a look for changes', () => {
 
   test('tells what went on, and nothing of what did not', async () => {
     const [busy, quiet] = [await withTrades(1), await withTrades(1)];
-    const markets = [busy, quiet].map((id) => ({ id, version: 1, talk: 0 }));
+    const markets = [busy, quiet].map((id) => ({ id, version: 1, talk: 0, resolvers: 0 }));
     expect((await look({ markets })).markets).toEqual([]);
     await books.buy(trader, busy, 0, 5);
-    expect((await look({ markets })).markets).toEqual([{ id: busy, version: 2, talk: 0 }]);
+    expect((await look({ markets })).markets).toEqual([{ id: busy, version: 2, talk: 0, resolvers: 0 }]);
   });
 
   test('sees a wallet that was written to, even when the balance is what it was', async () => {
@@ -91,7 +91,7 @@ describe('a look for changes', () => {
 
   test('sees a comment', async () => {
     const id = await withTrades(0);
-    const markets = [{ id, version: 0, talk: 0 }];
+    const markets = [{ id, version: 0, talk: 0, resolvers: 0 }];
     expect((await look({ markets })).markets).toEqual([]);
     await books.engine.postComment({ userId: trader, postId: id as string as PostId, body: 'Hm.' });
     expect((await look({ markets })).markets).toMatchObject([{ id, version: 0 }]);

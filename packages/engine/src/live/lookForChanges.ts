@@ -7,6 +7,8 @@ export interface ShownMarket {
   readonly version: number;
   /** Another number after every comment and like under it; -1 when it is not known. */
   readonly talk: number;
+  /** Another number whenever somebody is asked to decide it, or answers; -1 when it is not known. */
+  readonly resolvers: number;
 }
 
 /** A person who is shown their own account. */
@@ -37,10 +39,12 @@ const NEWEST_POSTS = 32;
 
 const SQL = `
   select
-    (select json_agg(json_build_object('id', m.id::text, 'version', m.version, 'talk', coalesce(d.xmin::text::bigint, 0)))
-       from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as known(id, version, talk)
+    (select json_agg(json_build_object('id', m.id::text, 'version', m.version, 'talk', coalesce(d.xmin::text::bigint, 0),
+                                      'resolvers', coalesce(o.last, 0)))
+       from unnest($1::bigint[], $2::bigint[], $3::bigint[], $8::bigint[]) as known(id, version, talk, resolvers)
        join prediction_market m on m.id = known.id left join discussion d on d.post_id = known.id
-      where m.version > known.version or coalesce(d.xmin::text::bigint, 0) <> known.talk) as markets,
+       left join lateral (select id as last from oracle_change where market_id = known.id order by id desc limit 1) as o on true
+      where m.version > known.version or coalesce(d.xmin::text::bigint, 0) <> known.talk or coalesce(o.last, 0) <> known.resolvers) as markets,
     (select json_agg(json_build_object('id', known.id::text, 'wallet', a.xmin::text::bigint, 'notices', coalesce(n.seen, 0), 'balance', a.balance))
        from unnest($4::bigint[], $5::bigint[], $6::bigint[]) as known(id, wallet, notices) join account a on a.user_id = known.id
        left join lateral (select xmin::text::bigint as seen from notification
@@ -64,6 +68,7 @@ export const lookForChanges = async (reader: Reader, { markets, users, posts }: 
       users.map(({ wallet }) => wallet),
       users.map(({ notices }) => notices),
       posts,
+      markets.map(({ resolvers }) => resolvers),
     ],
   });
   const found = rows[0]!;

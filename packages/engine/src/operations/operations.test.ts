@@ -32,7 +32,7 @@ describe('transparency', () => {
     const voided = await books.market(cat);
     const waiting = await books.market(cat);
     for (const { id } of [won, voided, waiting])
-      await books.engine.closeMarket({ userId: cat, marketId: id });
+      await books.engine.closeMarket({ userId: cat, marketId: id, reason: 'It is known.' });
     await books.engine.resolveMarket({ userId: cat, marketId: won.id, outcome: 'YES' });
     await books.engine.resolveMarket({ userId: cat, marketId: voided.id, outcome: 'N_A' });
     const { resolvers } = await books.engine.getTransparency();

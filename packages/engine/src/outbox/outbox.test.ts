@@ -34,7 +34,7 @@ describe('the outbox', () => {
     const market = await books.market(ana);
     await books.buy(ana, market.id, 0, 50);
     await books.sell(ana, market.id, 0, 10);
-    await books.engine.closeMarket({ userId: ana, marketId: market.id });
+    await books.engine.closeMarket({ userId: ana, marketId: market.id, reason: 'It is known.' });
     await books.engine.resolveMarket({ userId: ana, marketId: market.id, outcome: 'YES' });
     const { seen, consumer } = recorder();
     await project(consumer);

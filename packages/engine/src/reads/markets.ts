@@ -6,6 +6,7 @@ import {
   type Market,
   type MarketDetail,
   type MarketId,
+  type OracleChange,
   type ResolverHolding,
   type Trade,
   tradeId,
@@ -106,7 +107,11 @@ interface DetailRow extends SharedMarketRow {
   readonly hidden: boolean;
   readonly creator_positions: PositionFigures[] | null;
   readonly oracle_positions: PositionFigures[] | null;
+  readonly oracle_changes: OracleChange[] | null;
 }
+
+/** More than are ever made; a market can be asked about so many times and no more. */
+const SHOWN_CHANGES = 30;
 
 const positionsOf = (person: string): string =>
   `(select json_agg(${positionJson} order by outcome) from position
@@ -116,7 +121,10 @@ const readDetails = async (reader: Reader, ids: readonly string[]): Promise<Map<
   const { rows } = await reader.query<DetailRow>({
     name: 'read_details',
     text: `select market.*, post.body as description, exists (select from post_hiding where post_id = post.id) as hidden,
-             ${positionsOf('creator_id')} as creator_positions, ${positionsOf('oracle_id')} as oracle_positions
+             ${positionsOf('creator_id')} as creator_positions, ${positionsOf('oracle_id')} as oracle_positions,
+             (select json_agg(json_build_object('kind', c.kind, 'oracle', ${userJson('who')}, 'at', c.created_at) order by c.id desc)
+                from (select * from oracle_change where market_id = m.id order by id desc limit ${SHOWN_CHANGES}) as c
+                join users who on who.id = c.oracle_id) as oracle_changes
         from ${wantedIds('$1')} join post on post.id = wanted.id join prediction_market m on m.id = wanted.id,
              lateral (${marketSelect} where m.id = wanted.id) as market`,
     values: [ids],
@@ -178,6 +186,9 @@ export const getMarket = async (reader: Reader, id: MarketId, viewer: Viewing): 
       ...market,
       ...(row.description === '' ? {} : { description: row.description }),
       resolverHoldings,
+      ...(row.oracle_changes === null
+        ? {}
+        : { oracleChanges: row.oracle_changes.map((change) => ({ ...change, at: iso(change.at) })) }),
       ...(row.hidden ? { hidden: true as const } : {}),
     },
     trades: [...trades],

@@ -73,7 +73,7 @@ describe('the feed', () => {
     for (const days of [3, 1, 2]) closing.push(await books.market(ana, { b: 50, closesAt: inDays(days) }));
     const [third, first, second] = closing as [Market, Market, Market];
     const closed = await books.market(ana, { b: 50, closesAt: inDays(0.5) });
-    await books.engine.closeMarket({ userId: ana, marketId: closed.id });
+    await books.engine.closeMarket({ userId: ana, marketId: closed.id, reason: 'It is known.' });
     const order: string[] = [];
     let cursor: string | undefined;
     do {
@@ -175,7 +175,7 @@ describe('what a person has', () => {
       0,
       bought.trade.shares / 4 - ((bought.trade.shares / 4) % 0.000001),
     );
-    await books.engine.closeMarket({ userId: ana, marketId: market.id });
+    await books.engine.closeMarket({ userId: ana, marketId: market.id, reason: 'It is known.' });
     const waiting = await books.engine.getPortfolio(cem);
     expect(waiting.positions).toMatchObject([
       { label: 'YES', paid: 400, received: -sold.trade.cost, payout: 0, market: { state: 'CLOSED' } },
