@@ -1,8 +1,8 @@
-import type { Me, UserId } from '@mesh-markets/contract';
-import type { Engine } from '@mesh-markets/engine';
+import type { Me } from '@mesh-markets/contract';
 import type { Call, Handler, Services } from '../api/handler.ts';
 import { requireSession } from '../api/readCall.ts';
 import { addressGroup } from '../http/addressGroup.ts';
+import { accountOf } from './accountOf.ts';
 import { ask, codeOf, headersOf } from './askLibrary.ts';
 import type { AuthRoutes } from './authRoutes.ts';
 import { isDueForExtension } from './betterAuth.ts';
@@ -14,14 +14,10 @@ import {
   sendVerification,
   verifyEmail,
 } from './emailHandlers.ts';
+import { passkeyOptions, passkeySignIn } from './passkeys/passkeySignIn.ts';
+import { secondStep } from './secondStep.ts';
 
 type SessionCall = Pick<Call<AuthRoutes['changePassword']>, 'caller' | 'request' | 'reply'>;
-
-/** The account of somebody who just proved who they are; made here if that did not happen at sign-up. */
-const accountOf = async (engine: Engine, person: { id: string; name: string }): Promise<UserId> => {
-  const account = await engine.findAccount(person.id);
-  return (account ?? (await engine.createAccount({ authUserId: person.id, name: person.name }))).userId;
-};
 
 /** Makes the login; a place of an invitation that was held for it is given back where that does not come about. */
 const makeLogin = async (
@@ -63,13 +59,15 @@ export const signIn: Handler<AuthRoutes['signIn']> = async ({ body, request, rep
   // And per address of the account, against a guesser with many machines.
   signInLimit.take(body.email.toLowerCase());
   const { email, password, rememberMe = true } = body;
-  const { user } = await ask(reply, () =>
+  const answer = await ask(reply, () =>
     auth.api.signInEmail({
       body: { email, password, rememberMe },
       headers: headersOf(request),
       returnHeaders: true,
     }),
   );
+  if ('twoFactorRedirect' in answer) return { secondStep: true as const };
+  const { user } = answer;
   const userId = await accountOf(engine, user);
   await tracer.note({ userId, request, reply });
   return engine.getMe(userId);
@@ -121,6 +119,9 @@ export const authHandlers: { readonly [N in keyof AuthRoutes]: Handler<AuthRoute
   signOut,
   getSession,
   changePassword,
+  secondStep,
+  passkeyOptions,
+  passkeySignIn,
   requestPasswordReset,
   resetPassword,
   sendVerification,

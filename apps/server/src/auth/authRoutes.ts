@@ -1,4 +1,13 @@
-import { Balance, DisplayName, EmailAddress, LinkToken, Me, type Route } from '@mesh-markets/contract';
+import {
+  Balance,
+  DisplayName,
+  EmailAddress,
+  LinkToken,
+  Me,
+  PasskeyCredential,
+  PasskeyOptions,
+  type Route,
+} from '@mesh-markets/contract';
 import { z } from 'zod';
 
 const NewPassword = z
@@ -6,6 +15,9 @@ const NewPassword = z
   .min(10, 'Must be at least 10 characters.')
   .max(128, 'Must be at most 128 characters.');
 const GivenPassword = z.string().min(1, 'Must not be empty.').max(128, 'Must be at most 128 characters.');
+
+/** Either in, or asked for a code: the answer sets a cookie for ten minutes in which to send it. */
+const SignedIn = z.union([Me, z.object({ secondStep: z.literal(true) })]);
 
 /**
  * The accounts part of the API: the auth library's addresses, in the shape of the contract's routes so that they are
@@ -39,7 +51,37 @@ export const authRoutes = {
       password: GivenPassword,
       rememberMe: z.boolean().optional(),
     }),
+    answer: SignedIn,
+  },
+  secondStep: {
+    method: 'POST',
+    path: '/api/auth/second-step',
+    access: 'anyone',
+    summary: 'Ends a sign-in that asks for a code: one of the app, or a backup code.',
+    body: z.strictObject({
+      code: z.string().trim().min(6, 'Must be the 6 digits of the app, or a backup code.').max(20),
+      /** This browser is not asked for a code for the next 30 days. */
+      trustDevice: z.boolean().optional(),
+    }),
     answer: Me,
+  },
+  passkeyOptions: {
+    method: 'POST',
+    path: '/api/auth/passkey/options',
+    access: 'anyone',
+    summary: 'What the browser needs to ask for a passkey; good once, for five minutes.',
+    body: z.strictObject({}).optional(),
+    answer: PasskeyOptions,
+    writes: false,
+  },
+  passkeySignIn: {
+    method: 'POST',
+    path: '/api/auth/passkey',
+    access: 'anyone',
+    summary: 'Signs in with a passkey: the answer sets the session cookie.',
+    body: z.strictObject({ credential: PasskeyCredential }),
+    answer: Me,
+    errors: ['PASSKEY_REFUSED'],
   },
   signOut: {
     method: 'POST',
@@ -61,6 +103,7 @@ export const authRoutes = {
     method: 'POST',
     path: '/api/auth/change-password',
     access: 'user',
+    beforeSecondFactor: true,
     summary: 'Changes the password and signs out everywhere else.',
     body: z.strictObject({ currentPassword: GivenPassword, newPassword: NewPassword }),
     answer: Me,
@@ -90,6 +133,7 @@ export const authRoutes = {
     method: 'POST',
     path: '/api/auth/send-verification-email',
     access: 'user',
+    beforeSecondFactor: true,
     summary: 'Sends the mail that confirms the e-mail address again.',
     body: z.strictObject({}).optional(),
     answer: z.null(),

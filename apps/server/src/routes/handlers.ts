@@ -57,7 +57,6 @@ import {
   stepDownOracle,
   withdrawOracle,
 } from './oracles.ts';
-import { acceptOracle, askOracle, declineOracle, listWaiting, stepDownOracle, withdrawOracle } from './oracles.ts';
 import { placeTrade } from './placeTrade.ts';
 import { getFeed, getPost } from './readFeed.ts';
 import { getHistory, listHolders, listTrades, quote } from './readMarket.ts';
