@@ -4,3 +4,4 @@ export { corrupt } from './corrupt.ts';
 export { ConnectionLeakError, createTestDatabase, type TestDatabase } from './database.ts';
 export { deliveries } from './deliveries.ts';
 export { outgoing } from './outgoing.ts';
+export { signIns } from './signIns.ts';

@@ -1,0 +1,41 @@
+import type { Pool } from 'pg';
+
+/** Looks behind accounts, and makes time pass for them. `owner` is a pool of the database's owner. */
+export const signIns = {
+  /** Everything the tables of accounts and their mails hold, as one text. */
+  keptTexts: async (owner: Pool): Promise<string> => {
+    const tables = ['auth_verification', 'account_mail', 'invitation', 'account_trace', 'signup_grant'];
+    const texts: string[] = [];
+    for (const table of tables) {
+      const { rows } = await owner.query<{ kept: string }>(
+        `select row_to_json(t)::text as kept from ${table} t`,
+      );
+      texts.push(...rows.map(({ kept }) => kept));
+    }
+    return texts.join('\n');
+  },
+  /** Every link that was sent is too old. */
+  ageLinks: (owner: Pool): Promise<unknown> =>
+    owner.query(`update auth_verification set expires_at = now() - interval '1 second'`),
+  /** So many sign-up grants were given, and so many of them by a known mailbox. */
+  countGrants: async (owner: Pool): Promise<{ grants: number; mailboxes: number }> =>
+    (
+      await owner.query<{ grants: number; mailboxes: number }>(
+        'select count(*)::int as grants, count(address_hash)::int as mailboxes from signup_grant',
+      )
+    ).rows[0]!,
+  /** Places that are held for somebody are held no longer. */
+  endHeldPlaces: (owner: Pool): Promise<unknown> =>
+    owner.query(
+      `update invitation_use set reserved_at = reserved_at - interval '1 hour' where user_id is null`,
+    ),
+  /** Everything that is kept for a while was kept for it. */
+  ageEverything: async (owner: Pool): Promise<void> => {
+    await owner.query(`update auth_session set expires_at = now() - interval '1 second'`);
+    await owner.query(`update auth_verification set expires_at = now() - interval '1 second'`);
+    await owner.query(`update account_trace set last_seen_at = now() - interval '181 days'`);
+    await owner.query(
+      `update account_mail set ended_at = ended_at - interval '8 days' where state <> 'PENDING'`,
+    );
+  },
+} as const;
