@@ -1,4 +1,4 @@
-import type { BatchFigures, EngineSettings } from '@mesh-markets/engine';
+import type { BatchFigures } from '@mesh-markets/engine';
 import { type Link, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
 import type { Telemetry } from './loadTelemetry.ts';
 
@@ -6,11 +6,9 @@ import type { Telemetry } from './loadTelemetry.ts';
  * A span for each batch of the trade path, in a trace of its own with a link to every command in it: a batch belongs to all of them and to
  * none. It is written once the batch is committed.
  */
-export const traceBatches = ({
-  tracer,
-}: Telemetry): Required<Pick<EngineSettings, 'markOrder' | 'onBatch'>> => ({
-  markOrder: () => trace.getActiveSpan()?.spanContext(),
-  onBatch: ({ orders, waitedSeconds, tookSeconds, marks }: BatchFigures) => {
+export const traceBatches = ({ tracer }: Telemetry) => ({
+  markOrder: (): SpanContext | undefined => trace.getActiveSpan()?.spanContext(),
+  onBatch: ({ orders, waitedSeconds, tookSeconds, marks }: BatchFigures): void => {
     const ended = Date.now();
     const links = (marks as readonly (SpanContext | undefined)[]).flatMap((mark): Link[] =>
       mark === undefined ? [] : [{ context: mark }],
