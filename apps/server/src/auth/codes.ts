@@ -14,7 +14,7 @@ const OVER = new Set([
 ]);
 
 const refusalOf = (error: unknown): unknown => {
-  const code = codeOf(error) ?? '';
+  const code = codeOf(error) ?? codeOf((error as Error).cause) ?? '';
   if (WRONG_CODES.has(code)) {
     const message = 'This code is not right. Type the one the app shows now.';
     return new InvalidRequest([{ path: 'code', message }]);
