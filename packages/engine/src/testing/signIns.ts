@@ -14,6 +14,25 @@ export const signIns = {
     }
     return texts.join('\n');
   },
+  /** Somebody who can sign in, without a password; answers the auth library's id. */
+  addLogin: async (owner: Pool, email: string, verified = false): Promise<string> =>
+    (
+      await owner.query<{ id: string }>(
+        `insert into auth_user (id, name, email, email_verified) values (gen_random_uuid()::text, 'Somebody', $1, $2) returning id`,
+        [email, verified],
+      )
+    ).rows[0]!.id,
+  renameLogin: (owner: Pool, from: string, to: string): Promise<unknown> =>
+    owner.query('update auth_user set email = $2 where email = $1', [from, to]),
+  addSession: (owner: Pool, email: string): Promise<unknown> =>
+    owner.query(
+      `insert into auth_session (id, token, user_id, expires_at)
+       select gen_random_uuid()::text, gen_random_uuid()::text, id, now() + interval '1 day' from auth_user where email = $1`,
+      [email],
+    ),
+  /** Mails that were claimed or put off are due. */
+  makeMailsDue: (owner: Pool): Promise<unknown> =>
+    owner.query(`update account_mail set next_try_at = now() where state = 'PENDING'`),
   /** Every link that was sent is too old. */
   ageLinks: (owner: Pool): Promise<unknown> =>
     owner.query(`update auth_verification set expires_at = now() - interval '1 second'`),
@@ -24,6 +43,14 @@ export const signIns = {
         'select count(*)::int as grants, count(address_hash)::int as mailboxes from signup_grant',
       )
     ).rows[0]!,
+  /** Every invitation was made a year earlier. */
+  ageInvitations: async (owner: Pool): Promise<void> => {
+    await owner.query('alter table invitation disable trigger words_are_fixed');
+    await owner.query('alter table invitation disable trigger revoked_once');
+    await owner.query(`update invitation set expires_at = expires_at - interval '1 year'`);
+    await owner.query('alter table invitation enable trigger revoked_once');
+    await owner.query('alter table invitation enable trigger words_are_fixed');
+  },
   /** Places that are held for somebody are held no longer. */
   endHeldPlaces: (owner: Pool): Promise<unknown> =>
     owner.query(
