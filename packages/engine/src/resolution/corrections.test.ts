@@ -186,7 +186,7 @@ describe('a correction', () => {
       expect((await realised(userId)).sum).toBe((await books.balance(userId)) - grant);
     }
     expect([(await realised(ben)).won, (await realised(carl)).won]).toEqual([0, 1]);
-    const { notifications } = await books.engine.listNotifications(carl, { limit: 1 });
+    const { notifications } = await books.engine.listNotifications(carl, { limit: 1, show: 'all' });
     expect(notifications).toMatchObject([
       { kind: 'RESULT_CORRECTED', figures: { verdict: 'NO', change: await sharesOf(id, carl) } },
     ]);

@@ -12,7 +12,7 @@ import { isHolder } from './requireNoPosition.ts';
 /**
  * Says that a proposed result is wrong. The market's lock orders it with the payout: either this comes first and nothing is paid until an
  * admin has decided, or the result is final.
- * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, PROPOSAL_CHANGED, DISPUTE_TOO_LATE, FORBIDDEN, ALREADY_DISPUTED
+ * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, DISPUTE_TOO_LATE, PROPOSAL_CHANGED, FORBIDDEN, ALREADY_DISPUTED
  */
 export const disputeProposal = (
   pool: Pool,
@@ -24,9 +24,9 @@ export const disputeProposal = (
     const market = await lockMarket(tx, marketId);
     return once(tx, command, 'disputeProposal', input, async () => {
       if (market.state === 'RESOLVED') throw new Refusal('DISPUTE_TOO_LATE');
+      const proposal = await requireProposal(tx, marketId, version);
       if (!(await isHolder(tx, marketId, userId)))
         throw new Refusal('FORBIDDEN', 'Only those with a stake in this market can dispute its result.');
-      const proposal = await requireProposal(tx, marketId, version);
       const { rowCount } = await tx.query(
         `insert into dispute (proposal_id, user_id, reason, created_at)
          select id, $2, $3, now.at from resolution_proposal, mesh_now() as now(at) where id = $1 and final_at > now.at
