@@ -56,6 +56,11 @@ export interface Settings {
   readonly houseCredits: number;
   /** How long a proposed result may be disputed before it is paid; 0 pays at once. */
   readonly disputeHours: number;
+  /** Whether those who asked a question may buy in its market, and oracles in what they decide. */
+  readonly creatorsTrade: boolean;
+  readonly oraclesTrade: boolean;
+  /** Days from which moderators may resolve what nobody has resolved; 0 for never. */
+  readonly abandonedAfterDays: number;
   readonly maxQueuedTrades: number;
   /** Origin at which people reach the server, without a path; absent: whatever address it listens on. */
   readonly publicUrl: string | undefined;
@@ -157,6 +162,8 @@ const proxies = z
     return value.split(',').map((address) => address.trim());
   });
 
+const allowed = z.enum(['yes', 'no'], 'must be yes or no').default('yes');
+
 const yesOrNo = z
   .enum(['0', '1', 'true', 'false'], 'must be 1 or 0')
   .optional()
@@ -199,6 +206,9 @@ const Environment = z.object({
   SUBSIDY_FROM: z.enum(['creator', 'house'], 'must be creator or house').default('creator'),
   HOUSE_CREDITS: wholeNumber(0, MAX_CREDITS, 0),
   DISPUTE_HOURS: wholeNumber(0, 8_760, 0),
+  CREATORS_TRADE: allowed,
+  ORACLES_TRADE: allowed,
+  ABANDONED_AFTER_DAYS: wholeNumber(0, 3650, 14),
   MAX_QUEUED_TRADES: wholeNumber(1, 1_000_000, 10_000),
   PUBLIC_URL: z
     .string()
@@ -343,6 +353,9 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
     subsidyFrom: read.SUBSIDY_FROM === 'house' ? 'HOUSE' : 'CREATOR',
     houseCredits: read.HOUSE_CREDITS,
     disputeHours: read.DISPUTE_HOURS,
+    creatorsTrade: read.CREATORS_TRADE === 'yes',
+    oraclesTrade: read.ORACLES_TRADE === 'yes',
+    abandonedAfterDays: read.ABANDONED_AFTER_DAYS,
     maxQueuedTrades: read.MAX_QUEUED_TRADES,
     publicUrl: read.PUBLIC_URL,
     instanceName: read.INSTANCE_NAME,

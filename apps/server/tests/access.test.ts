@@ -18,6 +18,7 @@ import {
 const cronSecret = 'a-cron-secret-for-tests';
 let server: TestServer;
 let stranger: Person;
+let strangerId: UserId;
 let admin: Person;
 let key: Person;
 let marketId: string;
@@ -28,7 +29,9 @@ let token: string;
 beforeAll(async () => {
   server = await startTestServer({ MARKET_CRON_SECRET: cronSecret });
   const creator = await signUp(server, 'Creator');
-  stranger = await signUp(server, 'Stranger');
+  const somebody = await signUp(server, 'Stranger');
+  stranger = somebody;
+  strangerId = somebody.me.id;
   const boss = await signUp(server, 'Boss');
   await server.engine.grantAdmin({ userId: boss.me.id });
   admin = { headers: boss.headers };

@@ -87,6 +87,22 @@ const largeTrade: Words = (notification) => {
   return { title, detail: `${after}${others}`.trim() };
 };
 
+const needsResolving: Words = ({ figures }, when) => {
+  const { reminder, moderatorsFrom } = figures;
+  const otherwise =
+    moderatorsFrom === undefined ? '' : ` From ${when(moderatorsFrom)} on moderators may do it in your place.`;
+  return {
+    title: reminder === undefined ? 'Your market needs resolving' : 'Your market still needs resolving',
+    detail: `Trading has ended. Say what happened, so that everyone is paid.${otherwise}`,
+  };
+};
+
+const oracleAnswers = {
+  ACCEPTED: ['accepts to be your oracle', 'They may close and resolve the market beside you.'],
+  DECLINED: ['does not want to be your oracle', 'You resolve the market, or ask somebody else while it is open.'],
+  STEPPED_DOWN: ['is no longer your oracle', 'You resolve the market, or ask somebody else while it is open.'],
+} as const;
+
 const words: Readonly<Record<Notification['kind'], Words>> = {
   MARKET_RESOLVED: resolved,
   RESULT_PROPOSED: proposed,
@@ -94,11 +110,15 @@ const words: Readonly<Record<Notification['kind'], Words>> = {
     title: `${nameOf(notification)} disputes a result`,
   }),
   RESULT_CORRECTED: corrected,
-  NEEDS_RESOLVING: ({ figures }) => ({
-    title:
-      figures.reminder === undefined ? 'Your market needs resolving' : 'Your market still needs resolving',
-    detail: 'Trading has ended. Say what happened, so that everyone is paid.',
+  NEEDS_RESOLVING: needsResolving,
+  ORACLE_ASKED: (notification) => ({
+    title: `${nameOf(notification)} asks you to be the oracle of a market`,
+    detail: 'An oracle decides what happened. Accept or decline on the market’s page.',
   }),
+  ORACLE_ANSWERED: (notification) => {
+    const [said, detail] = oracleAnswers[notification.figures.answer ?? 'ACCEPTED'];
+    return { title: `${nameOf(notification)} ${said}`, detail };
+  },
   CLOSES_SOON: ({ figures }, when) => ({
     title: 'A market you hold closes soon',
     ...(figures.closesAt === undefined ? {} : { detail: `Trading ends ${when(figures.closesAt)}.` }),

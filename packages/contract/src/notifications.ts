@@ -18,6 +18,8 @@ export const NotificationKind = z
     'RESULT_DISPUTED',
     'RESULT_CORRECTED',
     'NEEDS_RESOLVING',
+    'ORACLE_ASKED',
+    'ORACLE_ANSWERED',
     'CLOSES_SOON',
     'MARKET_CLOSED',
     'LARGE_TRADE',
@@ -55,6 +57,10 @@ export const NotificationFigures = z.object({
   finalAt: Timestamp.optional(),
   /** By how much a correction changed the wallet. */
   change: SignedCredits.optional(),
+  /** What an oracle said. */
+  answer: z.enum(['ACCEPTED', 'DECLINED', 'STEPPED_DOWN']).optional(),
+  /** From when moderators may resolve a market that waits. */
+  moderatorsFrom: Timestamp.optional(),
   /** The first reminder is 1. */
   reminder: z.int().min(1).optional(),
   /** How a comment begins, as plain text. */

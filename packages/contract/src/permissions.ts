@@ -10,7 +10,9 @@ export type CallerKind = (typeof callers)[number];
 const SIGNED_IN: readonly CallerKind[] = ['user', 'bot', 'creator', 'oracle', 'moderator', 'admin'];
 /** Not by an API key: it would outlive or outrank the key. */
 const IN_PERSON: readonly CallerKind[] = ['user', 'creator', 'oracle', 'moderator', 'admin'];
-const RESOLVERS: readonly CallerKind[] = ['creator', 'oracle', 'admin'];
+const CLOSERS: readonly CallerKind[] = ['creator', 'oracle', 'admin'];
+/** Moderators and admins under conditions: see `conditions`. */
+const RESOLVERS: readonly CallerKind[] = ['creator', 'oracle', 'moderator', 'admin'];
 const MODERATORS: readonly CallerKind[] = ['moderator', 'admin'];
 const ADMINS: readonly CallerKind[] = ['admin'];
 
@@ -41,7 +43,13 @@ const narrower: Readonly<Partial<Record<RouteName, readonly CallerKind[]>>> = {
   listSessions: IN_PERSON,
   endSession: IN_PERSON,
   endOtherSessions: IN_PERSON,
-  closeMarket: RESOLVERS,
+  closeMarket: CLOSERS,
+  askOracle: ['creator'],
+  withdrawOracle: ['creator'],
+  acceptOracle: ['oracle'],
+  declineOracle: ['oracle'],
+  stepDownOracle: ['oracle'],
+  listWaiting: MODERATORS,
   previewResolution: RESOLVERS,
   resolveMarket: RESOLVERS,
   amendProposal: RESOLVERS,
@@ -75,6 +83,32 @@ const narrower: Readonly<Partial<Record<RouteName, readonly CallerKind[]>>> = {
   listWebhookDeliveries: ADMINS,
   replayWebhookDelivery: ADMINS,
 };
+
+/**
+ * ABANDONED: only a market that nobody has resolved for as long as the setting says, and NO_STAKE.
+ * NO_STAKE: only a market that is not one's own and in which one has nothing to gain or lose.
+ */
+export type Condition = 'ABANDONED' | 'NO_STAKE';
+
+const FOR_OTHERS: Readonly<Partial<Record<CallerKind, Condition>>> = {
+  moderator: 'ABANDONED',
+  admin: 'NO_STAKE',
+};
+
+/** Who may only sometimes. The server lets them in; whether it is so is looked at under the lock of the market, by the engine. */
+const conditions: Readonly<Partial<Record<RouteName, Readonly<Partial<Record<CallerKind, Condition>>>>>> = {
+  previewResolution: FOR_OTHERS,
+  resolveMarket: FOR_OTHERS,
+  amendProposal: FOR_OTHERS,
+  withdrawProposal: FOR_OTHERS,
+  decideDispute: { admin: 'NO_STAKE' },
+  previewCorrection: { admin: 'NO_STAKE' },
+  correctResolution: { admin: 'NO_STAKE' },
+};
+
+/** Under which condition somebody may call a route that the table lets them call; undefined for always. */
+export const conditionOf = (name: string, kind: CallerKind): Condition | undefined =>
+  conditions[name as RouteName]?.[kind];
 
 /** The table: who may call a route at all. The server holds everybody to it, and the engine's verbs do so again. */
 export const mayCall = (name: string, access: Access): readonly CallerKind[] =>

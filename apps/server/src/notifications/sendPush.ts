@@ -35,6 +35,7 @@ const payloadOf = (notification: Notification): string => {
 const urgent: ReadonlySet<Notification['kind']> = new Set([
   'MARKET_RESOLVED',
   'NEEDS_RESOLVING',
+  'ORACLE_ASKED',
   'REPLY',
   'MENTION',
   'TEST',

@@ -32,6 +32,11 @@ export const operatorRoutes = define({
       subsidyFrom: z.enum(['CREATOR', 'HOUSE']),
       /** For how long proposed results may be disputed before they are paid; 0 when they are paid at once. */
       disputeHours: z.int().min(0),
+      /** Whether those who asked a question may buy in its market, and oracles in what they decide. */
+      creatorsTrade: z.boolean(),
+      oraclesTrade: z.boolean(),
+      /** Days after the end of trading from which moderators may resolve what nobody has resolved; 0 when they never may. */
+      abandonedAfterDays: z.int().min(0),
       needsAdmin: z.boolean(),
       signUp: SignUpMode,
       emailVerification: EmailVerification,

@@ -2,6 +2,7 @@ import type { UserId } from '@mesh-markets/contract';
 import type { NewsDesk } from '../news.ts';
 import type { Consumer, Fact } from '../outbox/facts.ts';
 import { marketsClosed, marketsNeedResolving, marketsResolved, withdrawAsking } from './aboutMarkets.ts';
+import { endAsking, oraclesAnswered, oraclesAsked } from './aboutOracles.ts';
 import { comments, followers, mentionsAndReplies, questions } from './aboutPeople.ts';
 import { resultsCorrected, resultsDisputed, resultsProposed } from './aboutResults.ts';
 import { largeTrades, tradesExecuted } from './aboutTrades.ts';
@@ -31,13 +32,18 @@ const tellings: readonly { readonly kind: Fact['kind']; readonly of: Telling }[]
   { kind: 'DISPUTED', of: (facts) => [resultsDisputed(facts)] },
   { kind: 'RESOLVED', of: (facts) => [marketsResolved(facts)] },
   { kind: 'CORRECTED', of: (facts) => [resultsCorrected(facts)] },
+  { kind: 'ORACLE_CHANGED', of: (facts) => [oraclesAsked(facts), oraclesAnswered(facts)] },
   { kind: 'COMMENTED', of: (facts) => [mentionsAndReplies(facts), comments(facts)] },
   { kind: 'MARKET_CREATED', of: (facts) => [questions(facts)] },
   { kind: 'FOLLOWED', of: (facts) => [followers(facts)] },
 ];
 
-/** After these nobody has to be asked for a result. */
-const endsAsking: readonly Fact['kind'][] = ['PROPOSED', 'RESOLVED'];
+/** After these nobody has to be asked for a result, or for an answer; says whose bell shows less now. */
+const withdrawals: Partial<Record<Fact['kind'], typeof withdrawAsking>> = {
+  PROPOSED: withdrawAsking,
+  RESOLVED: withdrawAsking,
+  ORACLE_CHANGED: endAsking,
+};
 
 /** Writes notifications in the transaction that takes the facts, and says who has some once that is committed. */
 export const notificationConsumers = ({ offersEmail, publish }: ConsumerOptions): Consumer[] =>
@@ -46,7 +52,7 @@ export const notificationConsumers = ({ offersEmail, publish }: ConsumerOptions)
     kinds: [kind],
     tells: true,
     consume: async (tx, facts, afterCommit) => {
-      const users = new Set<UserId>(endsAsking.includes(kind) ? await withdrawAsking(tx, facts) : []);
+      const users = new Set<UserId>(await withdrawals[kind]?.(tx, facts));
       let queued = 0;
       for (const candidates of of(facts)) {
         const told = await tell(tx, candidates, offersEmail);

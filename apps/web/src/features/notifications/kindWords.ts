@@ -10,6 +10,7 @@ import {
   MessageCircle,
   Receipt,
   Reply,
+  Scale,
   TrendingUp,
   UserPlus,
 } from 'lucide-react';
@@ -32,6 +33,16 @@ export const kindWords: Readonly<Record<NotificationKind, KindWords>> = {
     icon: Gavel,
     label: 'Your market needs resolving',
     about: 'markets that wait for you',
+  },
+  ORACLE_ASKED: {
+    icon: Scale,
+    label: 'You are asked to be an oracle',
+    about: 'requests to be an oracle',
+  },
+  ORACLE_ANSWERED: {
+    icon: Scale,
+    label: 'An oracle you asked answers',
+    about: 'answers of your oracles',
   },
   CLOSES_SOON: {
     icon: Clock,
