@@ -3,6 +3,7 @@ import { type BatchFigures, migrate, openEngine, openPool } from '@mesh-markets/
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { createServer } from './app.ts';
+import { isDisposable } from './auth/disposableMail.ts';
 import { loadAuthSecret } from './authSecret.ts';
 import { openDatabase } from './database.ts';
 import { startJobs } from './jobs.ts';
@@ -78,6 +79,7 @@ const openBooks = async (
     offersEmail: settings.mail !== undefined,
     emailVerification: settings.emailVerification,
     signUp: settings.signUp,
+    isDisposableMail: isDisposable,
     markOrder: traced?.markOrder,
     onBatch: (figures) => {
       onBatch(figures);

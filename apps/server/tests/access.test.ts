@@ -1,4 +1,12 @@
-import { type CallerKind, callers, conditionOf, mayCall, type Route, routes, type UserId } from '@mesh-markets/contract';
+import {
+  type CallerKind,
+  callers,
+  conditionOf,
+  mayCall,
+  type Route,
+  routes,
+  type UserId,
+} from '@mesh-markets/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authRoutes } from '../src/auth/authRoutes.ts';
 import { signUnsubscription } from '../src/mail/unsubscribeToken.ts';
@@ -93,6 +101,12 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   }),
   signIn: () => ({ email: 'nobody@example.org', password: 'correct horse battery' }),
   signOut: () => ({}),
+  requestPasswordReset: () => ({ email: 'nobody@example.org' }),
+  resetPassword: () => ({ token: 'A'.repeat(43), newPassword: 'another horse battery' }),
+  verifyEmail: () => ({ token: 'A'.repeat(43) }),
+  sendVerification: () => ({}),
+  changeEmail: () => ({ newEmail: 'new@example.org', currentPassword: 'wrong horse battery' }),
+  createInvitation: () => ({ uses: 1, days: 1 }),
   changePassword: () => ({ currentPassword: 'wrong horse battery', newPassword: 'other horse battery' }),
 };
 
@@ -134,9 +148,17 @@ const all: [string, Route][] = Object.entries({ ...routes, ...authRoutes });
 const open = all.filter(([, { access }]) => access === 'anyone');
 const personal = all.filter(([, { access }]) => access === 'user');
 
+/** Without a right password, a server of mail or a link that works. */
+const visitorStatus: Readonly<Record<string, number>> = {
+  signIn: 401,
+  requestPasswordReset: 403,
+  resetPassword: 410,
+  verifyEmail: 410,
+};
+
 describe('a visitor', () => {
   test.each(open)('may call %s', async (name, route) => {
-    const expected = name === 'signIn' ? 401 : (route.status ?? 200);
+    const expected = visitorStatus[name] ?? route.status ?? 200;
     expect((await call(name, route)).status).toBe(expected);
   });
 
@@ -166,6 +188,10 @@ const strangerStatus: Readonly<Record<string, number>> = {
   editComment: 403,
   deleteComment: 403,
   changePassword: 400,
+  sendVerification: 403,
+  changeEmail: 400,
+  endSession: 404,
+  revokeInvitation: 404,
 };
 
 describe('somebody signed in', () => {
@@ -177,7 +203,7 @@ describe('somebody signed in', () => {
 });
 
 /** Beside what the table says: what a key may not do of the routes that the auth library answers. */
-const forbiddenToKeys = ['changePassword'];
+const forbiddenToKeys = ['changePassword', 'sendVerification', 'changeEmail'];
 
 describe('an API key', () => {
   test.each(personal)('calls %s', async (name, route) => {

@@ -9,6 +9,7 @@ import type {
   Credits,
   EmailVerification,
   IdempotencyKey,
+  KeyScope,
   Market,
   MarketDetail,
   MarketId,
@@ -32,6 +33,7 @@ import type {
 } from '@mesh-markets/contract';
 import type { z } from 'zod';
 import type { AnalyticsVerbs } from './analytics/analytics.ts';
+import type { IdentityListener } from './apiKeys/watchIdentities.ts';
 import type { AuthorityVerbs } from './authority/authority.ts';
 import type { DiscoveryVerbs } from './discovery/discovery.ts';
 import type { DiscussionVerbs } from './discussion/discussion.ts';
@@ -59,6 +61,8 @@ type QueryOf<N extends RouteName> = Routes[N] extends { query: infer Q extends z
 export interface Command {
   readonly userId: UserId;
   readonly idempotencyKey?: IdempotencyKey | undefined;
+  /** The API key it came by, if it did. */
+  readonly apiKey?: KeyRights | undefined;
 }
 
 /** The answer of a write; `replayed` when the key had been used and this is the first answer again. */
@@ -81,12 +85,6 @@ export interface EngineSettings {
   readonly abandonedAfterDays: number;
   /** For how long a proposed result may be disputed before it is paid; 0 pays at once. */
   readonly disputeHours: number;
-  /** Whether those who asked a question may buy in its market. */
-  readonly creatorsTrade: boolean;
-  /** Whether an oracle who has accepted may buy in the market. */
-  readonly oraclesTrade: boolean;
-  /** Days after the end of trading from which moderators may resolve what nobody has resolved; 0 for never. */
-  readonly abandonedAfterDays: number;
   /** Commands that may wait for the trade path before OVERLOADED is answered. */
   readonly maxQueuedTrades: number;
   /** Whether somebody sends the e-mails that are queued; without it none are. */
@@ -94,6 +92,8 @@ export interface EngineSettings {
   /** Whether an address is to be confirmed; `required`: before anything is written, and for the sign-up credits. */
   readonly emailVerification: EmailVerification;
   readonly signUp: SignUpMode;
+  /** Whether mailboxes of a domain are given to anybody for minutes; without it nobody is said to have one. */
+  readonly isDisposableMail?: ((domain: string) => boolean) | undefined;
   /** Called when an order comes; what it answers comes back with its batch. For traces. */
   readonly markOrder?: (() => unknown) | undefined;
   /** Called after each batch of the trade path; for metrics. */
@@ -128,14 +128,31 @@ export interface Account {
   readonly role: Role;
 }
 
+/** What an API key may do. */
+export interface KeyRights {
+  readonly id: ApiKeyId;
+  readonly scopes: readonly KeyScope[];
+  /** Whether it carries the role of its owner. */
+  readonly staff: boolean;
+}
+
+export interface NewApiKey {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly prefix: string;
+  readonly secretHash: Buffer;
+  /** Absent: all of them. */
+  readonly scopes?: readonly KeyScope[] | undefined;
+  readonly expiresAt?: string | undefined;
+}
+
 /** Who a session or API key belongs to. */
 export interface Identity {
   readonly userId: UserId;
   readonly role: Role;
   /** When the session ends, or the key expires. */
   readonly expiresAt?: Date | undefined;
-  /** Of an API key. */
-  readonly keyId?: ApiKeyId | undefined;
+  readonly apiKey?: KeyRights | undefined;
   /** When they signed in; absent for API keys. */
   readonly signedInAt?: Date | undefined;
   /** The auth library's id of the person; absent for API keys. */
@@ -222,16 +239,14 @@ export interface Books {
   ) => Promise<
     (Identity & { authUserId: string }) | { userId: undefined; authUserId: string; name: string } | undefined
   >;
-  /** SHA-256 of an API key's secret to identity; undefined when unknown or revoked. */
+  /** SHA-256 of an API key's secret to identity; undefined when unknown, revoked or expired. */
   readonly findApiKey: (secretHash: Buffer) => Promise<Identity | undefined>;
-  readonly createApiKey: (key: {
-    userId: UserId;
-    name: string;
-    prefix: string;
-    secretHash: Buffer;
-  }) => Promise<ApiKey>;
+  /** @throws Refusal TOO_MANY_KEYS */
+  readonly createApiKey: (key: NewApiKey) => Promise<ApiKey>;
   readonly listApiKeys: (userId: UserId) => Promise<ApiKey[]>;
   readonly revokeApiKey: (userId: UserId, id: string) => Promise<void>;
+  /** Tells whose keys or role any process changes, so that nothing remembered outlives it; answers how to stop. */
+  readonly watchIdentities: (listener: IdentityListener) => () => Promise<void>;
 
   readonly audit: () => Promise<AuditReport>;
   /** Deletes idempotency keys older than the given number of hours. */

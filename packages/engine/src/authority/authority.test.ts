@@ -98,7 +98,7 @@ describe('a ban', () => {
     expect(kinds).toEqual([
       ['BAN_LIFTED', 'From closing and resolving markets.'],
       ['MARKET_RESOLVED', 'Rained.'],
-      ['MARKET_CLOSED', undefined],
+      ['MARKET_CLOSED', 'It is known.'],
       ['BANNED', 'From closing and resolving markets, until lifted. Spam again.'],
     ]);
   });

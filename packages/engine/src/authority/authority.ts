@@ -28,7 +28,7 @@ export interface AuthorityVerbs {
   ) => Promise<AnswerOf<'listDeeds'>>;
 }
 
-export const createAuthority = ({ pool }: SliceOptions, bans: BanBoard): Slice<AuthorityVerbs> => {
+export const createAuthority = ({ pool, settings }: SliceOptions, bans: BanBoard): Slice<AuthorityVerbs> => {
   const then = async <Answer>(doing: Promise<Answer>): Promise<Answer> => {
     const answer = await doing;
     bans.forget();
@@ -36,7 +36,7 @@ export const createAuthority = ({ pool }: SliceOptions, bans: BanBoard): Slice<A
   };
   return {
     verbs: {
-      listPeople: (by, query) => listPeople(pool, by, query),
+      listPeople: (by, query) => listPeople(pool, by, query, settings.isDisposableMail),
       banPerson: (command) => then(banPerson(pool, command)),
       liftBan: (command) => then(liftBan(pool, command)),
       setRole: (who, role, by) => setRole(pool, who, role, by),

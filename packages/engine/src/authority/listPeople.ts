@@ -1,4 +1,5 @@
 import type { Ban, PersonFacts, Role, UserId, UserSummary } from '@mesh-markets/contract';
+import { type IsDisposable, SIGNALS, type SignalFacts, signalsOf } from '../members/traces.ts';
 import { beginsWith, iso, type Reader, userJson } from '../reads/rows.ts';
 import { IN_FORCE } from './bans.ts';
 import { requireModerator } from './requireRole.ts';
@@ -16,10 +17,12 @@ interface PersonRow {
   readonly volume: number;
   readonly reports: number;
   readonly bans: (Omit<Ban, 'until' | 'at'> & { at: string; until: string | null })[];
+  /** For admins. */
+  readonly signals?: SignalFacts;
 }
 
 /** SQL of everything about the people whose (id, place) are given, each figure a walk of that person's own rows. */
-const facts = (picked: string): string => `
+const facts = (picked: string, more = ''): string => `
   with reported as materialized (
     select coalesce(c.author_id, p.author_id) as author_id, count(*) as reports
       from report r join post p on p.id = r.post_id left join comment c on c.id = r.comment_id group by 1)
@@ -31,12 +34,16 @@ const facts = (picked: string): string => `
          coalesce((select reports from reported where author_id = u.id), 0) as reports,
          coalesce((select json_agg(json_build_object('id', b.id::text, 'scope', b.scope, 'reason', b.reason, 'until', b.until,
                                                      'at', b.banned_at, 'by', ${userJson('banner')}) order by b.id)
-                     from ban b join users banner on banner.id = b.banned_by where b.user_id = u.id and ${IN_FORCE}), '[]') as bans
+                     from ban b join users banner on banner.id = b.banned_by where b.user_id = u.id and ${IN_FORCE}), '[]') as bans${more}
     from (${picked}) as picked join users u on u.id = picked.id order by picked.place, u.id desc`;
 
-const factsOf = ({ created_at, bans, ...row }: PersonRow): PersonFacts => ({
+const factsOf = (
+  { created_at, bans, signals, ...row }: PersonRow,
+  isDisposable?: IsDisposable,
+): PersonFacts => ({
   ...row,
   joinedAt: iso(created_at),
+  ...(signals === undefined ? {} : { signals: signalsOf(signals, isDisposable) }),
   bans: bans.map(({ until, at, ...ban }) => ({
     ...ban,
     at: iso(at),
@@ -71,12 +78,14 @@ export const listPeople = async (
   reader: Reader,
   by: UserId,
   query: string | undefined,
+  isDisposable?: IsDisposable,
 ): Promise<{ people: PersonFacts[] }> => {
-  await requireModerator(reader, by);
+  const role = await requireModerator(reader, by);
+  const more = role === 'admin' ? `, ${SIGNALS} as signals` : '';
   const words = query?.replace(/^@/, '').toLowerCase() ?? '';
   const { rows } =
     words === ''
-      ? await reader.query<PersonRow>(facts(OF_NOTE))
-      : await reader.query<PersonRow>(facts(FOUND), [beginsWith(words)]);
-  return { people: rows.map(factsOf) };
+      ? await reader.query<PersonRow>(facts(OF_NOTE, more))
+      : await reader.query<PersonRow>(facts(FOUND, more), [beginsWith(words)]);
+  return { people: rows.map((row) => factsOf(row, isDisposable)) };
 };

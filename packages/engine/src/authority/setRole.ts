@@ -2,6 +2,7 @@ import type { Role, UserId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import { requireAdmin } from '../analytics/requireAdmin.ts';
 import type { Account } from '../api.ts';
+import { endSessions } from '../members/sessions.ts';
 import { Refusal } from '../refusal.ts';
 import { transaction } from '../transaction.ts';
 import { writeDeed } from './writeDeed.ts';
@@ -35,6 +36,8 @@ export const setRole = (
       throw new Refusal('FORBIDDEN', 'Ask another admin: nobody changes their own role.');
     if (found.role === role) return found;
     await tx.query('update users set role = $2 where id = $1', [found.userId, role]);
+    // Whoever may do more, or less, than before signs in for it.
+    if (by !== undefined) await endSessions(tx, found.userId);
     await writeDeed(tx, { kind: 'ROLE_GIVEN', by, userId: found.userId, detail: `Is now ${given[role]}.` });
     return { ...found, role };
   });

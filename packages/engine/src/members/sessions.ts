@@ -1,6 +1,6 @@
 import type { UserId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
-import { iso } from '../reads/rows.ts';
+import { iso, type Reader } from '../reads/rows.ts';
 import { Refusal } from '../refusal.ts';
 import { makeToken } from './tokens.ts';
 
@@ -55,8 +55,12 @@ export const endSession = async (pool: Pool, userId: UserId, id: string): Promis
 };
 
 /** Ends every session of this person, or every one but `keep`. */
-export const endSessions = async (pool: Pool, userId: UserId, keep?: string): Promise<{ ended: number }> => {
-  const { rowCount } = await pool.query(
+export const endSessions = async (
+  reader: Reader,
+  userId: UserId,
+  keep?: string,
+): Promise<{ ended: number }> => {
+  const { rowCount } = await reader.query(
     `delete from auth_session where ${OF_PERSON} and token is distinct from $2`,
     [userId, keep ?? null],
   );

@@ -1,4 +1,4 @@
-import type { UserId, UserSummary } from '@mesh-markets/contract';
+import type { AccountSignal, UserId, UserSummary } from '@mesh-markets/contract';
 import { type Reader, userJson } from '../reads/rows.ts';
 
 /** Keyed hashes of where somebody signed in from. */
@@ -35,7 +35,7 @@ export interface SignalFacts {
 export interface SharedTrace {
   readonly count: number;
   /** The latest of them. */
-  readonly others: readonly UserSummary[];
+  readonly others: UserSummary[];
 }
 
 const shared = (kind: 'DEVICE' | 'NETWORK'): string => `
@@ -48,3 +48,17 @@ const shared = (kind: 'DEVICE' | 'NETWORK'): string => `
 /** SQL of {@link SignalFacts} as JSON, for the person under the alias u. */
 export const SIGNALS = `json_build_object('sameDevice', ${shared('DEVICE')}, 'sameNetwork', ${shared('NETWORK')},
   'mailDomain', (select split_part(login.email, '@', 2) from auth_user login where login.id = u.auth_user_id))`;
+
+/** Whether mailboxes of a domain are given to anybody for minutes. */
+export type IsDisposable = (domain: string) => boolean;
+
+export const signalsOf = (
+  { sameDevice, sameNetwork, mailDomain }: SignalFacts,
+  isDisposable: IsDisposable = () => false,
+): AccountSignal[] => [
+  ...(sameDevice === null ? [] : [{ kind: 'SAME_DEVICE' as const, ...sameDevice }]),
+  ...(sameNetwork === null ? [] : [{ kind: 'SAME_NETWORK' as const, ...sameNetwork }]),
+  ...(mailDomain !== null && isDisposable(mailDomain)
+    ? [{ kind: 'DISPOSABLE_MAIL' as const, domain: mailDomain }]
+    : []),
+];
