@@ -10,15 +10,8 @@ import {
   resolutionJson,
   resolutionOf,
 } from '../resolution/resolutionRows.ts';
-import {
-  holdingOf,
-  iso,
-  type PositionFigures,
-  type Reader,
-  userJson,
-  type Viewing,
-  wantedIds,
-} from './rows.ts';
+import { holdingOf, type PositionFigures, positionsOf } from './holdings.ts';
+import { iso, type Reader, userJson, type Viewing, wantedIds } from './rows.ts';
 import { rulesOf } from './rules.ts';
 
 /** One row of {@link marketSelect}: what everybody sees alike. */
@@ -72,8 +65,6 @@ export interface MarketRow extends SharedMarketRow, ViewerRow {
   readonly day_ago: number | null;
 }
 
-export const positionJson = `json_build_object('outcome', outcome, 'sharesMicro', shares_micro, 'boughtMicro', bought_micro, 'paid', paid)`;
-
 /**
  * Every market as rows of {@link SharedMarketRow}; the caller adds `where m.id ...`. A market past its closing time reads as CLOSED
  * whether or not the job has been by.
@@ -118,8 +109,7 @@ const viewerSelect = `
            and not exists (select from resolution_proposal where market_id = m.id and ended_at is null and proposed_by <> $1) as viewer_steps_in,
          case when $1 = m.creator_id and not $4::boolean then 'CREATOR' when $1 = m.oracle_id and not $5::boolean then 'ORACLE' end as viewer_refused,
          exists (select from follow_market where user_id = $1 and market_id = m.id) as viewer_following,
-         (select json_agg(${positionJson} order by outcome)
-            from position where market_id = m.id and user_id = $1 and shares_micro > 0) as viewer_positions,
+         ${positionsOf('$1')} as viewer_positions,
          case when m.state = 'RESOLVED' then (
            select sum(credits)::bigint from holder_payment where market_id = m.id and user_id = $1) end as viewer_payout,
          case when m.state <> 'OPEN' then ${hasStake('m.id', '$1')} end as viewer_stake,

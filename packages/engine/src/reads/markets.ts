@@ -13,12 +13,12 @@ import {
   type UserSummary,
 } from '@mesh-markets/contract';
 import { Refusal } from '../refusal.ts';
+import { holdingOf, type PositionFigures, positionsOf } from './holdings.ts';
 import { pastOf, pricesDayAgo } from './marketPast.ts';
 import {
   marketOf,
   marketSelect,
   openingProbabilities,
-  positionJson,
   probabilitiesOf,
   readViewerRows,
   type SharedMarketRow,
@@ -26,9 +26,7 @@ import {
 import {
   decodeCursor,
   encodeCursor,
-  holdingOf,
   iso,
-  type PositionFigures,
   pageOf,
   type Reader,
   unknownCursor,
@@ -113,15 +111,11 @@ interface DetailRow extends SharedMarketRow {
 /** More than are ever made; a market can be asked about so many times and no more. */
 const SHOWN_CHANGES = 30;
 
-const positionsOf = (person: string): string =>
-  `(select json_agg(${positionJson} order by outcome) from position
-     where market_id = m.id and shares_micro > 0 and user_id = m.${person})`;
-
 const readDetails = async (reader: Reader, ids: readonly string[]): Promise<Map<string, DetailRow>> => {
   const { rows } = await reader.query<DetailRow>({
     name: 'read_details',
     text: `select market.*, post.body as description, exists (select from post_hiding where post_id = post.id) as hidden,
-             ${positionsOf('creator_id')} as creator_positions, ${positionsOf('oracle_id')} as oracle_positions,
+             ${positionsOf('m.creator_id')} as creator_positions, ${positionsOf('m.oracle_id')} as oracle_positions,
              (select json_agg(json_build_object('kind', c.kind, 'oracle', ${userJson('who')}, 'at', c.created_at) order by c.id desc)
                 from (select * from oracle_change where market_id = m.id order by id desc limit ${SHOWN_CHANGES}) as c
                 join users who on who.id = c.oracle_id) as oracle_changes

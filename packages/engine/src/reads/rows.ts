@@ -1,4 +1,4 @@
-import type { Holding, UserId } from '@mesh-markets/contract';
+import type { UserId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import { Refusal } from '../refusal.ts';
 import type { Tx } from '../transaction.ts';
@@ -63,28 +63,9 @@ export const pageOf = <Row>(rows: readonly Row[], limit: number, cursorOf: (last
   return rows.length > limit ? { page, nextCursor: cursorOf(page.at(-1)!) } : { page };
 };
 
-export interface PositionFigures {
-  readonly outcome: number;
-  readonly sharesMicro: number;
-  readonly boughtMicro: number;
-  readonly paid: number;
-}
-
-/** What the shares still held cost, at the average price of all shares bought; rounded down. */
-export const costBasis = ({ sharesMicro, boughtMicro, paid }: PositionFigures): number =>
-  Number((BigInt(paid) * BigInt(sharesMicro)) / BigInt(boughtMicro));
-
 /** Shares times probability in whole credits, rounded down. */
 export const valueNow = (sharesMicro: number, probability: number): number =>
   Math.floor((sharesMicro / 1e6) * probability);
-
-export const holdingOf = (position: PositionFigures, label: string, probability: number): Holding => ({
-  outcome: position.outcome,
-  label,
-  shares: position.sharesMicro / 1e6,
-  costBasis: costBasis(position),
-  value: valueNow(position.sharesMicro, probability),
-});
 
 export type Viewing = UserId | undefined;
 
