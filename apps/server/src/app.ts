@@ -20,6 +20,8 @@ import { authRoutes } from './auth/authRoutes.ts';
 import { createAuth } from './auth/betterAuth.ts';
 import { createSessionReader, sessionCookieName } from './auth/cookies.ts';
 import { createIdentityCache } from './auth/identityCache.ts';
+import { createProvider } from './auth/oidc/provider.ts';
+import { registerCallback } from './auth/oidc/registerCallback.ts';
 import { createTracer } from './auth/traces.ts';
 import { createFeatures } from './flags/features.ts';
 import { loadProvider } from './flags/loadProvider.ts';
@@ -96,6 +98,7 @@ const createServices = async (
       issuer: settings.instanceName,
       admit: (email) => engine.admit({ email }),
     }),
+    provider: settings.oidc === undefined ? undefined : createProvider(settings.oidc, log),
     tracer: createTracer(engine, { authSecret, https: baseUrl.startsWith('https:'), log }),
     sessions: createIdentityCache(SESSIONS_KEPT_MS),
     apiKeys: createIdentityCache(API_KEYS_KEPT_MS),
@@ -114,6 +117,19 @@ const createServices = async (
     }),
   };
 };
+
+/** Nothing that is remembered of keys and roles outlives what any process changes of them. Answers how to stop. */
+const forgetWhatChanges = ({ engine, sessions, apiKeys }: Services) =>
+  engine.watchIdentities({
+    onChanged: (userId) => {
+      sessions.forgetUser(userId);
+      apiKeys.forgetUser(userId);
+    },
+    onGap: () => {
+      sessions.forgetAll();
+      apiKeys.forgetAll();
+    },
+  });
 
 /** A number of proxies counts from the nearest one outwards. */
 const trustedProxies = ({ trustProxy }: Settings) =>
@@ -244,6 +260,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   });
   app.addHook('onClose', services.features.stop);
   app.addHook('onClose', async () => stopLimits());
+  app.addHook('onClose', forgetWhatChanges(services));
   registerOperatorRoutes(app, { metrics, settings, isReady: async () => !ending });
   const authenticate = createAuthenticator({
     engine,
@@ -262,6 +279,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     version: serverPackage.version,
     cookieName,
   });
+  registerCallback(app, services, authenticate);
   registerShare(app, services);
   await registerWeb(app, options.webRoot ?? defaultWebRoot, dressMarketPage(services));
   return {

@@ -2,9 +2,11 @@ import {
   type CallerKind,
   callers,
   conditionOf,
+  KeyScope,
   mayCall,
   type Route,
   routes,
+  scopeOf,
   type UserId,
 } from '@mesh-markets/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,6 +14,7 @@ import { authRoutes } from '../src/auth/authRoutes.ts';
 import { signUnsubscription } from '../src/mail/unsubscribeToken.ts';
 import {
   addDueMarket,
+  addKey,
   addMarket,
   addTrader,
   authSecret,
@@ -66,7 +69,7 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   amendProposal: () => ({ version: 1, outcome: 'NO' }),
   withdrawProposal: () => ({ version: 1 }),
   decideDispute: () => ({ version: 1, decision: 'UPHOLD', reason: 'I looked.' }),
-  previewCorrection: () => ({ outcome: 'NO', reason: 'I looked.' }),
+  previewCorrection: () => ({ outcome: 'NO' }),
   correctResolution: () => ({ outcome: 'NO', reason: 'I looked.' }),
   updateMe: () => ({ name: 'Somebody' }),
   flagBot: () => ({ bot: true }),
@@ -210,6 +213,36 @@ describe('an API key', () => {
     const allowed = mayCall(name, route.access).includes('bot') && !forbiddenToKeys.includes(name);
     const expected = allowed ? (strangerStatus[name] ?? route.status ?? 200) : 403;
     expect((await call(name, route, key)).status).toBe(expected);
+  });
+});
+
+describe('an API key of one scope', () => {
+  const keys = {} as Record<KeyScope, Person>;
+  beforeAll(async () => {
+    const { me } = await signUp(server, 'Scoped');
+    await server.engine.grantAdmin({ userId: me.id });
+    for (const scope of KeyScope.options) keys[scope] = await addKey(server.engine, me.id, [scope]);
+  });
+
+  const withKeys = all.filter(([, { access }]) => access !== 'cron');
+  const cases = withKeys.flatMap(([name, route]) =>
+    KeyScope.options.map((scope) => [scope, name, route] as const),
+  );
+
+  test.each(cases)('%s: %s', async (scope, name, route) => {
+    const allowed = mayCall(name, route.access);
+    const answer = await call(name, route, keys[scope]);
+    if (allowed.includes('user') && !allowed.includes('bot')) {
+      expect(answer).toMatchObject({ status: 403, body: { detail: expect.stringContaining('Sign in') } });
+    } else if (scope === scopeOf(name, route)) {
+      expect(answer.body?.facts?.scope).toBeUndefined();
+      expect(answer.status).toBeLessThan(500);
+    } else {
+      expect(answer).toMatchObject({
+        status: 403,
+        body: { code: 'FORBIDDEN', facts: { scope: scopeOf(name, route) } },
+      });
+    }
   });
 });
 

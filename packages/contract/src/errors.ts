@@ -61,6 +61,7 @@ export const errorCodes = {
   EDIT_TOO_LATE: { status: 409, title: 'It is too late to change this.' },
   ALREADY_HANDLED: { status: 409, title: 'Somebody has already handled this report.' },
   HANDLE_TAKEN: { status: 409, title: 'That handle is taken. Choose another.' },
+  TOO_MANY_KEYS: { status: 409, title: 'You have as many API keys as you can. Revoke one first.' },
   TOO_MANY_FOLLOWED: { status: 409, title: 'You follow as many as you can. Stop following some first.' },
   LINK_INVALID: { status: 410, title: 'This link has been used or is too old. Ask for a new one.' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The request is too large.' },

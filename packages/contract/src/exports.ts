@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Timestamp } from './market.ts';
 import { OracleChangeKind } from './oracles.ts';
+import { KeyScope } from './scopes.ts';
 
 /** Grows when a file of before could no longer be read. */
 export const EXPORT_FORMAT = 1;
@@ -89,6 +90,10 @@ export const exportLines = {
     createdAt: Timestamp,
     lastUsedAt: Timestamp.nullable(),
     revokedAt: Timestamp.nullable(),
+    /** In a file from before keys had them: all. */
+    scopes: z.array(KeyScope).default([...KeyScope.options]),
+    expiresAt: Timestamp.nullable().default(null),
+    staffRole: z.enum(['moderator', 'admin']).nullable().default(null),
   }),
   post: line('post', {
     id,
@@ -139,6 +144,17 @@ export const exportLines = {
     marketId: id.nullable(),
     /** What its transfers come to; compared after an import. */
     balance: credits,
+  }),
+  /** A link of the chain of hashes over the transfers that follow; `marks` find what is off and prove nothing. */
+  chainLink: line('chainLink', {
+    height: id,
+    fromId: id,
+    toId: id,
+    transfers: z.int().min(1),
+    previous: z.string().regex(/^\\x[0-9a-f]{64}$/),
+    hash: z.string().regex(/^\\x[0-9a-f]{64}$/),
+    marks: z.string().regex(/^\\x([0-9a-f]{8})+$/),
+    createdAt: Timestamp,
   }),
   /** A movement of credits that is not a trade's; together with the trades in the order of their ids. */
   transfer: line('transfer', {

@@ -21,6 +21,7 @@ export * from './resolution.ts';
 export type { Access, Route } from './route.ts';
 export type { MarketDetail } from './routes/markets.ts';
 export * from './routes.ts';
+export * from './scopes.ts';
 export * from './security.ts';
 export * from './social.ts';
 export * from './text.ts';

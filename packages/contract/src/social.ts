@@ -4,6 +4,7 @@ import { OwnBan } from './bans.ts';
 import { ApiKeyId, MarketId, PostId, TradeId, TransferId, UserId } from './ids.ts';
 import { HistoryPoint, Market, MarketState, ResolvedOutcome, Timestamp, UserSummary } from './market.ts';
 import { CalibrationBin, CreatedMarket, ForecastScore, ProfileStats } from './reputation.ts';
+import { KeyScope } from './scopes.ts';
 import { ApiKeyName, DisplayName, Handle, OutcomeLabel, PostBody, Question } from './text.ts';
 import { Topic } from './topics.ts';
 
@@ -148,7 +149,13 @@ export const ApiKey = z
     id: ApiKeyId,
     name: ApiKeyName,
     prefix: z.string(),
+    scopes: z.array(KeyScope),
+    /** Carries the role its owner had when it was made, as long as the owner has that role. */
+    staff: z.literal(true).optional(),
     createdAt: Timestamp,
+    /** From then on it is refused. */
+    expiresAt: Timestamp.optional(),
+    /** To the minute. */
     lastUsedAt: Timestamp.optional(),
   })
   .meta({ id: 'ApiKey' });

@@ -3,6 +3,9 @@ import type { Pool } from 'pg';
 import * as accounts from './accounts.ts';
 import { createAnalytics } from './analytics/analytics.ts';
 import type { Books, Command, Engine, EngineSettings, Written } from './api.ts';
+import * as apiKeys from './apiKeys/apiKeys.ts';
+import { requireKeyRights } from './apiKeys/requireScope.ts';
+import { watchIdentities } from './apiKeys/watchIdentities.ts';
 import { audit } from './audit/audit.ts';
 import { createAuthority } from './authority/authority.ts';
 import { type BanBoard, createBanBoard } from './authority/bans.ts';
@@ -45,9 +48,6 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   signupCredits: 10_000,
   subsidyFrom: 'CREATOR',
   maxQueuedTrades: 10_000,
-  creatorsTrade: true,
-  oraclesTrade: true,
-  abandonedAfterDays: 14,
   disputeHours: 0,
   creatorsTrade: true,
   oraclesTrade: true,
@@ -88,7 +88,8 @@ const createGate =
     verb: (command: Given) => Promise<Answer>,
     alsoRequire: (userId: UserId) => Promise<void> = async () => undefined,
   ) =>
-  async (command: Given): Promise<Answer> => {
+  async (given: Given): Promise<Answer> => {
+    const command = given.apiKey === undefined ? given : await requireKeyRights(pool, names, given);
     const { userId, idempotencyKey } = command;
     try {
       await switchboard.require(names, userId);
@@ -149,10 +150,11 @@ const createBooks = (
     grantAdmin: (who) => setRole(pool, who, 'admin'),
     findAccount: (authUserId) => findAccount(pool, authUserId),
     findSession: (token) => accounts.findSession(pool, token),
-    findApiKey: (secretHash) => accounts.findApiKey(pool, secretHash),
-    createApiKey: (key) => accounts.createApiKey(pool, key),
-    listApiKeys: (userId) => accounts.listApiKeys(pool, userId),
-    revokeApiKey: (userId, id) => accounts.revokeApiKey(pool, userId, id),
+    findApiKey: (secretHash) => apiKeys.findApiKey(pool, secretHash),
+    createApiKey: (key) => apiKeys.createApiKey(pool, key),
+    listApiKeys: (userId) => apiKeys.listApiKeys(pool, userId),
+    revokeApiKey: (userId, id) => apiKeys.revokeApiKey(pool, userId, id),
+    watchIdentities: (listener) => watchIdentities(pool, listener),
     audit: () => audit(pool),
     expireIdempotencyKeys: (hours) => accounts.expireIdempotencyKeys(pool, hours),
     isAnswered: (userId, key) => isAnswered(pool, userId, key),
@@ -199,7 +201,6 @@ export const createEngine = (pools: EnginePools, changed: Partial<EngineSettings
     ...operations.verbs,
     ...flags.verbs,
     ...authority.verbs,
-    ...oracles.verbs,
     ...createSecondFactors(options).verbs,
     ...resolution.verbs,
     ...oracles.verbs,

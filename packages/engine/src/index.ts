@@ -1,6 +1,10 @@
 export type { ClaimedDelivery, DeliveryOutcome } from './analytics/deliveries.ts';
 export type { LoggedEvent } from './analytics/segment.ts';
 export type * from './api.ts';
+export { requireScope } from './apiKeys/requireScope.ts';
+export type { IdentityListener } from './apiKeys/watchIdentities.ts';
+export type { ChainReport, KnownHead } from './chain/verifyChain.ts';
+export { verifyExport } from './chain/verifyExport.ts';
 export { createEngine, DEFAULT_SETTINGS, type EnginePools } from './createEngine.ts';
 export { databaseAway, isDatabaseAway } from './databaseAway.ts';
 export { exportSchema } from './exports/exportSchema.ts';

@@ -3,6 +3,7 @@ import { type CallerKind, IdempotencyKey, type MarketId, type Route } from '@mes
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Authenticate, type Caller, requireCronSecret } from '../auth/authenticate.ts';
 import { requireAllowed } from '../auth/requireRole.ts';
+import { requireRouteScope } from '../auth/requireRouteScope.ts';
 import { requireSecondFactor } from '../auth/requireSecondFactor.ts';
 import { permit } from '../flags/permit.ts';
 import { type CsvTable, sendCsv } from '../http/csv.ts';
@@ -27,13 +28,14 @@ export const fastifyPath = (path: string): string => path.replaceAll(/\{(\w+)\}/
 const callerOf = async (
   route: Route,
   request: FastifyRequest,
-  { authenticate, services, allowed }: RegisterOptions,
+  { authenticate, services, name, allowed }: RegisterOptions,
 ): Promise<Caller | undefined> => {
   if (route.access === 'cron') {
     requireCronSecret(request, services.settings.cronSecret);
     return undefined;
   }
   const caller = await authenticate(request);
+  requireRouteScope(name, route, allowed, caller);
   if (route.access !== 'user') return caller;
   const again = async (): Promise<Caller> => {
     services.sessions.forgetUser(caller!.userId);

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type Engine, type Identity, Refusal } from '@mesh-markets/engine';
+import type { IdempotencyKey } from '@mesh-markets/contract';
+import { type Command, type Engine, type Identity, Refusal } from '@mesh-markets/engine';
 import type { FastifyRequest } from 'fastify';
 import { hashApiKey, isApiKey } from './apiKeys.ts';
 import type { createSessionReader } from './cookies.ts';
@@ -30,6 +31,19 @@ const bearerOf = (request: FastifyRequest): string | undefined => {
   }
   return secret;
 };
+
+/** What a command tells the engine of who gives it. */
+export const commandOf = ({
+  caller,
+  idempotencyKey,
+}: {
+  readonly caller: Caller;
+  readonly idempotencyKey: IdempotencyKey | undefined;
+}): Command => ({
+  userId: caller.userId,
+  idempotencyKey,
+  apiKey: caller.apiKey,
+});
 
 /** Compares digests, so that neither content nor length of the right secret shows in the time it takes. */
 export const isSameSecret = (given: string, right: string): boolean =>
@@ -83,7 +97,7 @@ export const createAuthenticator = (options: AuthenticateOptions) => {
     if (bearer !== undefined) {
       const identity = await findApiKey(bearer, request);
       if (identity === undefined) {
-        throw new Refusal('UNAUTHENTICATED', 'This API key is unknown or was revoked.');
+        throw new Refusal('UNAUTHENTICATED', 'This API key is unknown, or it was revoked or has expired.');
       }
       return { ...identity, means: 'API_KEY' };
     }

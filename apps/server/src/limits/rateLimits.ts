@@ -79,7 +79,7 @@ const whoOf = (per: LimitPer, { request, caller, body }: Sender): string | undef
     case 'person':
       return caller === undefined ? addressGroup(request.ip) : `user ${caller.userId}`;
     case 'key':
-      return caller?.keyId === undefined ? undefined : `key ${caller.keyId}`;
+      return caller?.apiKey === undefined ? undefined : `key ${caller.apiKey.id}`;
     case 'address':
       return addressGroup(request.ip);
     case 'account': {

@@ -1,6 +1,6 @@
 import websocket, { type WebSocket } from '@fastify/websocket';
 import { LIVE_CLOSE, LIVE_MESSAGE_BYTES, LIVE_PATH, type UserId } from '@mesh-markets/contract';
-import { Refusal } from '@mesh-markets/engine';
+import { Refusal, requireScope } from '@mesh-markets/engine';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Services } from '../api/handler.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
@@ -114,7 +114,9 @@ export const registerLive = async (app: FastifyInstance, options: LiveOptions): 
         );
       requireOwnPage(request, settings.publicUrl);
       counts.require(addressGroup(request.ip));
-      userIds.set(request, (await authenticate(request))?.userId);
+      const caller = await authenticate(request);
+      requireScope(caller?.apiKey, 'read');
+      userIds.set(request, caller?.userId);
     },
     handler: async () => undefined,
     wsHandler: (socket, request) => {

@@ -11,7 +11,7 @@ export const listApiKeys: RouteHandler<'listApiKeys'> = async ({ caller }, { eng
 export const createApiKey: RouteHandler<'createApiKey'> = async ({ caller, body }, { engine }) => {
   requireSession(caller);
   const { secret, prefix, secretHash } = makeApiKey();
-  const key = await engine.createApiKey({ userId: caller.userId, name: body.name, prefix, secretHash });
+  const key = await engine.createApiKey({ ...body, userId: caller.userId, prefix, secretHash });
   return { key, secret };
 };
 

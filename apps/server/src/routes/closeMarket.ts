@@ -1,6 +1,5 @@
 import type { RouteHandler } from '../api/handler.ts';
+import { commandOf } from '../auth/authenticate.ts';
 
-export const closeMarket: RouteHandler<'closeMarket'> = (call, { engine }) => {
-  const { params, body, caller, idempotencyKey } = call;
-  return engine.closeMarket({ ...body, userId: caller.userId, marketId: params.id, idempotencyKey });
-};
+export const closeMarket: RouteHandler<'closeMarket'> = (call, { engine }) =>
+  engine.closeMarket({ ...call.body, ...commandOf(call), marketId: call.params.id });

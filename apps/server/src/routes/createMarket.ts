@@ -1,4 +1,5 @@
 import type { RouteHandler } from '../api/handler.ts';
+import { commandOf } from '../auth/authenticate.ts';
 
-export const createMarket: RouteHandler<'createMarket'> = ({ body, caller, idempotencyKey }, { engine }) =>
-  engine.createMarket({ ...body, userId: caller.userId, idempotencyKey });
+export const createMarket: RouteHandler<'createMarket'> = (call, { engine }) =>
+  engine.createMarket({ ...call.body, ...commandOf(call) });

@@ -1,4 +1,5 @@
 import type { RouteHandler } from '../api/handler.ts';
+import { commandOf } from '../auth/authenticate.ts';
 
-export const createPost: RouteHandler<'createPost'> = ({ body, caller, idempotencyKey }, { engine }) =>
-  engine.createPost({ ...body, userId: caller.userId, idempotencyKey });
+export const createPost: RouteHandler<'createPost'> = (call, { engine }) =>
+  engine.createPost({ ...call.body, ...commandOf(call) });

@@ -1,4 +1,5 @@
 import type { RouteHandler } from '../api/handler.ts';
+import { commandOf } from '../auth/authenticate.ts';
 
 export const listComments: RouteHandler<'listComments'> = ({ params, query, caller }, { engine }) =>
   engine.listComments(params.id, query, caller?.userId);
@@ -9,10 +10,8 @@ export const listReplies: RouteHandler<'listReplies'> = ({ params, query, caller
 export const listOwnTrades: RouteHandler<'listOwnTrades'> = ({ params, caller }, { engine }) =>
   engine.listOwnTrades(params.id, caller.userId);
 
-export const postComment: RouteHandler<'postComment'> = (call, { engine }) => {
-  const { params, body, caller, idempotencyKey } = call;
-  return engine.postComment({ ...body, postId: params.id, userId: caller.userId, idempotencyKey });
-};
+export const postComment: RouteHandler<'postComment'> = (call, { engine }) =>
+  engine.postComment({ ...call.body, ...commandOf(call), postId: call.params.id });
 
 export const editComment: RouteHandler<'editComment'> = ({ params, body, caller }, { engine }) =>
   engine.editComment({ ...body, id: params.id, userId: caller.userId });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ApiKeyId } from '../ids.ts';
+import { Timestamp } from '../market.ts';
 import { define } from '../route.ts';
+import { KeyScopes } from '../scopes.ts';
 import { ApiKey, Me } from '../social.ts';
 import { ApiKeyName, DisplayName, Handle } from '../text.ts';
 
@@ -49,16 +51,21 @@ export const accountRoutes = define({
     path: '/api/keys',
     access: 'user',
     summary: 'Makes an API key; the secret is shown this once.',
-    body: z.strictObject({ name: ApiKeyName }),
+    body: z.strictObject({
+      name: ApiKeyName,
+      scopes: KeyScopes.default(['read', 'trade']),
+      /** Absent: the key works until it is revoked. */
+      expiresAt: Timestamp.optional(),
+    }),
     answer: z.object({ key: ApiKey, secret: z.string() }),
     status: 201,
-    errors: ['FORBIDDEN'],
+    errors: ['FORBIDDEN', 'TOO_MANY_KEYS'],
   },
   revokeApiKey: {
     method: 'DELETE',
     path: '/api/keys/{id}',
     access: 'user',
-    summary: 'Revokes an API key at once.',
+    summary: 'Revokes an API key at once, on every server.',
     params: z.object({ id: ApiKeyId }),
     answer: z.null(),
     status: 204,
