@@ -77,14 +77,14 @@ describe('a market that ends', () => {
     await books.buy(bob!, market.id, 0, 50);
     await books.engine.closeMarket({ userId: ana!, marketId: market.id, reason: 'It is known.' });
     expect(await kindsTold(bob!)).toEqual(['MARKET_CLOSED', 'TRADE_EXECUTED']);
-    expect(await kindsTold(ana!)).toEqual(['NEEDS_RESOLVING']);
+    expect(await kindsTold(ana!)).toEqual(['NEEDS_RESOLVING', 'ORACLE_ANSWERED']);
     expect(await kindsTold(oracle!)).toEqual(['NEEDS_RESOLVING']);
     expect(await kindsTold(seller!)).toEqual(['TRADE_EXECUTED']);
 
     expect(await told(oracle!, 'unread')).toHaveLength(1);
     await books.engine.resolveMarket({ userId: ana!, marketId: market.id, outcome: 'YES' });
     expect(await told(oracle!, 'unread')).toEqual([]);
-    expect(await told(ana!, 'unread')).toEqual([]);
+    expect(await told(ana!, 'unread')).toMatchObject([{ kind: 'ORACLE_ANSWERED' }]);
   });
 
   test('tells everyone what the very transfer paid them', async () => {
@@ -157,6 +157,9 @@ describe('reminders', () => {
       expect(await travel.engine.remindOfMarkets()).toEqual({ markets: 0 });
       const asked = (await told(ana!)).filter(({ kind }) => kind === 'NEEDS_RESOLVING');
       expect(asked.map(({ figures }) => figures.reminder)).toEqual([2, undefined]);
+      // Two weeks after the end they are told from when it is no longer theirs alone.
+      const [until, ...unsaid] = asked.map(({ figures }) => figures.moderatorsFrom);
+      expect([Date.parse(until!) - closesAt.getTime(), unsaid]).toEqual([14 * DAY, [undefined]]);
     } finally {
       await travel.close();
     }
@@ -193,6 +196,18 @@ describe('what people say and do', () => {
     expect(await told(eve!)).toMatchObject([
       { kind: 'MENTION', actor: { id: ana }, post: { id: market.postId } },
     ]);
+  });
+
+  test('what a comment said is told no more once it is taken down', async () => {
+    const [ana, bob, boss] = await books.people(3);
+    await books.engine.grantAdmin({ userId: boss! });
+    const post = (await books.engine.createPost({ userId: ana!, body: 'A text.' })).answer;
+    const said = { userId: bob!, postId: post.id, body: 'Buy my tulips!' };
+    const { id } = (await books.engine.postComment(said)).answer;
+    expect(await told(ana!)).toMatchObject([{ kind: 'COMMENT', figures: { excerpt: 'Buy my tulips!' } }]);
+    await books.engine.deleteComment({ id, userId: boss! });
+    expect(await told(ana!)).toMatchObject([{ kind: 'COMMENT', actor: { id: bob } }]);
+    expect((await told(ana!))[0]?.figures.excerpt).toBeUndefined();
   });
 
   test('a follower is told of once, and followers of each question', async () => {

@@ -29,13 +29,13 @@ export interface NotificationRow {
   readonly figures: Notification['figures'];
 }
 
-/** For rows of notification named n, with the joins of NOTIFICATION_JOINS. */
+/** For rows of notification named n, with the joins of NOTIFICATION_JOINS. What a comment said goes with the comment. */
 export const NOTIFICATION_COLUMNS = `n.id::text as id, n.kind, n.created_at as "createdAt", n.read_at as "readAt", n.times,
   n.market_id::text as "marketId", question.question, n.post_id::text as "postId", n.comment_id::text as "commentId",
   case when actor.id is not null then json_build_object('id', actor.id::text, 'handle', actor.handle, 'name', actor.name) end as actor,
-  n.figures`;
+  case when said.deleted_at is null then n.figures else n.figures - 'excerpt' end as figures`;
 export const NOTIFICATION_JOINS =
-  'left join post question on question.id = n.market_id left join users actor on actor.id = n.actor_id';
+  'left join post question on question.id = n.market_id left join users actor on actor.id = n.actor_id left join comment said on said.id = n.comment_id';
 
 export const notificationOf = (row: NotificationRow): Notification => ({
   id: row.id,
