@@ -42,6 +42,27 @@ export const adminRevoke: Command = {
   },
 };
 
+export const adminDisableTwoFactor: Command = {
+  parameters: '<handle>',
+  summary: 'For a lost phone: takes codes and passkeys from an account and signs it out everywhere.',
+  options: jsonOption,
+  run: async (call) => {
+    const done = await withBooks(call, (engine) => engine.disableTwoFactor(handleOf(call)));
+    const { account, codes, passkeys } = done;
+    const taken = [
+      ...(codes ? ['codes of an app'] : []),
+      ...(passkeys > 0 ? [`${formatCount(passkeys)} ${passkeys === 1 ? 'passkey' : 'passkeys'}`] : []),
+    ].join(' and ');
+    answer(
+      call,
+      done,
+      () =>
+        `${account.name} (@${account.handle}) signs in without ${taken || 'a second step'} and is signed out everywhere.`,
+    );
+    return DONE;
+  },
+};
+
 export const adminFlagBot: Command = {
   parameters: '<handle> [--off]',
   summary: 'Marks an account as that of a bot, which leaderboards leave out.',

@@ -1,5 +1,13 @@
 import type { Command } from '../command.ts';
-import { adminExpireKeys, adminFlagBot, adminFundHouse, adminGrant, adminRevoke } from './admin.ts';
+import {
+  adminDisableTwoFactor,
+  adminExpireKeys,
+  adminFlagBot,
+  adminFundHouse,
+  adminGrant,
+  adminRevoke,
+} from './admin.ts';
+import { adminInvite, adminResetLink } from './adminMembers.ts';
 import { audit } from './audit.ts';
 import { backup, restore } from './backup.ts';
 import { closeMarkets } from './closeMarkets.ts';
@@ -10,11 +18,13 @@ import { markets } from './markets.ts';
 import { rebuildStatistics } from './rebuildStatistics.ts';
 import { show } from './show.ts';
 import { buy, quote, sell } from './trade.ts';
+import { verifyChain } from './verifyChain.ts';
 import { balance, portfolio } from './wallet.ts';
 
 /** Verbs that work on the database, for who runs the server. */
 export const operatorCommands: Readonly<Record<string, Command>> = {
   audit,
+  'verify-chain': verifyChain,
   backup,
   restore,
   export: exportHistory,
@@ -25,7 +35,10 @@ export const operatorCommands: Readonly<Record<string, Command>> = {
   'rebuild-statistics': rebuildStatistics,
   'admin grant': adminGrant,
   'admin revoke': adminRevoke,
+  'admin disable-two-factor': adminDisableTwoFactor,
   'admin flag-bot': adminFlagBot,
+  'admin invite': adminInvite,
+  'admin reset-link': adminResetLink,
   'admin fund-house': adminFundHouse,
   'admin expire-keys': adminExpireKeys,
 };

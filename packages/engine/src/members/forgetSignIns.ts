@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { HALFWAY } from './invitations.ts';
 import { TRACES_KEPT_DAYS } from './traces.ts';
 
 const MAILS_KEPT_DAYS = 7;
@@ -9,8 +10,7 @@ const over = {
   links: 'delete from auth_verification where expires_at < clock_timestamp()',
   mails: `delete from account_mail where state <> 'PENDING' and ended_at < now() - interval '${MAILS_KEPT_DAYS} days'`,
   traces: `delete from account_trace where last_seen_at < now() - interval '${TRACES_KEPT_DAYS} days'`,
-  places: `delete from invitation_use u where u.user_id is null and u.reserved_at < now() - interval '1 day'
-              and not exists (select from auth_user a where a.email = u.email)`,
+  places: `delete from invitation_use u where u.user_id is null and u.reserved_at < now() - interval '1 day' and not ${HALFWAY}`,
 } as const;
 
 export type Forgotten = Readonly<Record<keyof typeof over, number>>;

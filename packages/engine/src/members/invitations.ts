@@ -112,8 +112,12 @@ interface OpenRow {
   readonly taken: number;
 }
 
+/** SQL: the login for the place u is there, and its account is still to be made. */
+export const HALFWAY = `exists (select from auth_user a where a.email = u.email
+                                   and not exists (select from users p where p.auth_user_id = a.id))`;
+
 /** A place that is held, or that somebody has. */
-const TAKEN = `(u.user_id is not null or u.reserved_at > now() - ${HELD} or exists (select from auth_user a where a.email = u.email))`;
+const TAKEN = `(u.user_id is not null or u.reserved_at > now() - ${HELD} or ${HALFWAY})`;
 
 /** The invitation under its lock, with the places that others have. */
 const lockInvitation = async (tx: Tx, token: string, email: string): Promise<OpenRow | undefined> => {
@@ -158,8 +162,7 @@ export const holdPlace = (pool: Pool, token: string, address: string): Promise<v
 /** Gives back the place of somebody whose account did not come about. */
 export const releasePlace = async (reader: Reader, address: string): Promise<void> => {
   await reader.query(
-    `delete from invitation_use u where u.email = lower($1) and u.user_id is null
-        and not exists (select from auth_user a where a.email = u.email)`,
+    `delete from invitation_use u where u.email = lower($1) and u.user_id is null and not ${HALFWAY}`,
     [address],
   );
 };

@@ -30,6 +30,8 @@ export const signIns = {
        select gen_random_uuid()::text, gen_random_uuid()::text, id, now() + interval '1 day' from auth_user where email = $1`,
       [email],
     ),
+  countSessions: async (owner: Pool): Promise<number> =>
+    (await owner.query<{ count: number }>('select count(*)::int as count from auth_session')).rows[0]!.count,
   /** Mails that were claimed or put off are due. */
   makeMailsDue: (owner: Pool): Promise<unknown> =>
     owner.query(`update account_mail set next_try_at = now() where state = 'PENDING'`),
