@@ -6,6 +6,7 @@ import {
   ClosedEarly,
   Market,
   MarketUpdate,
+  Proposal,
   Resolution,
   ResolvedOutcome,
   Timestamp,
@@ -68,6 +69,8 @@ export type LiveRequest = z.infer<typeof LiveRequest>;
 export const MarketEnd = z.object({
   closedAt: Timestamp.optional(),
   closedEarly: ClosedEarly.optional(),
+  /** While a result waits to become final; it is gone when this is not there. */
+  proposal: Proposal.optional(),
   resolvedAt: Timestamp.optional(),
   outcome: ResolvedOutcome.optional(),
   resolution: Resolution.optional(),

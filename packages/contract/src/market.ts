@@ -144,6 +144,8 @@ export const Resolution = z
     resolvedAt: Timestamp,
     /** Absent when it was the operator of the server. */
     resolvedBy: UserSummary.optional(),
+    /** It was proposed first, and could be disputed. */
+    wasProposed: z.literal(true).optional(),
     /** Present when an earlier result had been paid. */
     correction: CorrectionFigures.optional(),
     paidCredits: Balance,

@@ -90,7 +90,9 @@ const largeTrade: Words = (notification) => {
 const needsResolving: Words = ({ figures }, when) => {
   const { reminder, moderatorsFrom } = figures;
   const otherwise =
-    moderatorsFrom === undefined ? '' : ` From ${when(moderatorsFrom)} on moderators may do it in your place.`;
+    moderatorsFrom === undefined
+      ? ''
+      : ` From ${when(moderatorsFrom)} on moderators may do it in your place.`;
   return {
     title: reminder === undefined ? 'Your market needs resolving' : 'Your market still needs resolving',
     detail: `Trading has ended. Say what happened, so that everyone is paid.${otherwise}`,
@@ -99,8 +101,14 @@ const needsResolving: Words = ({ figures }, when) => {
 
 const oracleAnswers = {
   ACCEPTED: ['accepts to be your oracle', 'They may close and resolve the market beside you.'],
-  DECLINED: ['does not want to be your oracle', 'You resolve the market, or ask somebody else while it is open.'],
-  STEPPED_DOWN: ['is no longer your oracle', 'You resolve the market, or ask somebody else while it is open.'],
+  DECLINED: [
+    'does not want to be your oracle',
+    'You resolve the market, or ask somebody else while it is open.',
+  ],
+  STEPPED_DOWN: [
+    'is no longer your oracle',
+    'You resolve the market, or ask somebody else while it is open.',
+  ],
 } as const;
 
 const words: Readonly<Record<Notification['kind'], Words>> = {

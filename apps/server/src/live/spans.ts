@@ -13,9 +13,17 @@ export const updateOf = (market: Market): MarketUpdate => ({
   tradeCount: market.tradeCount,
 });
 
-export const endOf = ({ closedAt, closedEarly, resolvedAt, outcome, resolution }: Market): MarketEnd => ({
+export const endOf = ({
+  closedAt,
+  closedEarly,
+  proposal,
+  resolvedAt,
+  outcome,
+  resolution,
+}: Market): MarketEnd => ({
   ...(closedAt !== undefined && { closedAt }),
   ...(closedEarly !== undefined && { closedEarly }),
+  ...(proposal !== undefined && { proposal }),
   ...(resolvedAt !== undefined && { resolvedAt }),
   ...(outcome !== undefined && { outcome }),
   ...(resolution !== undefined && { resolution }),

@@ -52,7 +52,10 @@ export const withNews = (market: Market, { market: now, end }: MarketNews): Mark
     ...changed.find(({ index }) => index === outcome.index),
   }));
   const change24h = (market.change24h ?? 0) + now.probability - market.probability;
-  const merged: Market = { ...market, change24h, ...rest, ...end, outcomes };
+  const { proposal, ...known } = market;
+  // What says how a market stands says too that nothing is proposed any longer.
+  const proposed = proposal === undefined || end !== undefined || 'question' in now ? {} : { proposal };
+  const merged: Market = { ...known, ...proposed, change24h, ...rest, ...end, outcomes };
   if ('viewer' in now || market.viewer === undefined) return merged;
   return { ...merged, viewer: viewerIn(market.viewer, now.state, outcomes) };
 };

@@ -51,6 +51,21 @@ const readNext = (search: Record<string, unknown>): { next?: string } => {
   return next === undefined ? {} : { next };
 };
 
+/** What the way back from the other service says. */
+const readSignIn = (search: Record<string, unknown>): { next?: string; problem?: string; step?: string } => {
+  const [problem, step] = [text(search.problem), text(search.step)];
+  return {
+    ...readNext(search),
+    ...(problem === undefined ? {} : { problem }),
+    ...(step === undefined ? {} : { step }),
+  };
+};
+
+const readProblem = (search: Record<string, unknown>): { problem?: string } => {
+  const problem = text(search.problem);
+  return problem === undefined ? {} : { problem };
+};
+
 const feed = createRoute({
   getParentRoute: () => root,
   path: '/',
@@ -119,6 +134,13 @@ const reports = createRoute({
   validateSearch: (search: Record<string, unknown>): { show?: 'handled' } =>
     search.show === 'handled' ? { show: 'handled' } : {},
   component: lazyRouteComponent(() => import('../features/admin/reports/ReportsPage.tsx'), 'ReportsPage'),
+});
+
+const disputes = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/disputes',
+  staticData: { account: true },
+  component: lazyRouteComponent(() => import('../features/admin/disputes/DisputesPage.tsx'), 'DisputesPage'),
 });
 
 const admin = createRoute({
@@ -229,6 +251,7 @@ const following = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
+  validateSearch: readProblem,
   staticData: { account: true },
   loader: ({ context: { queryClient } }) =>
     void whenSignedIn(queryClient, () => {
@@ -267,7 +290,7 @@ const unsubscribe = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: readNext,
+  validateSearch: readSignIn,
   component: lazyRouteComponent(() => import('../features/account/SignInPage.tsx'), 'SignInPage'),
 });
 
@@ -350,6 +373,7 @@ export const routeTree = root.addChildren([
   invitations,
   setup,
   admin,
+  disputes,
   webhooks,
   reports,
   people,

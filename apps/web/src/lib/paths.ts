@@ -27,6 +27,7 @@ export const paths = {
   admin: () => '/admin',
   webhooks: () => '/admin/webhooks',
   reports: () => '/admin/reports',
+  disputes: () => '/admin/disputes',
   people: () => '/admin/people',
   log: () => '/admin/log',
   invitations: () => '/admin/invitations',

@@ -40,6 +40,10 @@ export const operatorRoutes = define({
       needsAdmin: z.boolean(),
       signUp: SignUpMode,
       emailVerification: EmailVerification,
+      /** Whether people sign in and up with passwords. */
+      passwordSignIn: z.boolean(),
+      /** What the other service is called that people may sign in by; absent where there is none. */
+      provider: z.string().optional(),
       /** Without it nobody is sent a link to a new password. */
       sendsMail: z.boolean(),
       /** How people reach whoever runs this, in their own words. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Market } from '../market.ts';
+import { Market, ResolveMarketBody } from '../market.ts';
 import {
   AmendBody,
   CorrectBody,
@@ -103,7 +103,7 @@ export const resolutionRoutes = define({
     summary:
       'Who would get and give back what if a paid result were corrected this way now; writes nothing. Admin without a stake.',
     params: marketParams,
-    body: CorrectBody,
+    body: ResolveMarketBody,
     answer: CorrectionPreview,
     errors: ['NOT_FOUND', 'FORBIDDEN', 'NOT_RESOLVED'],
   },

@@ -1,4 +1,4 @@
-import type { CorrectBody, Market, MarketId, UserId } from '@mesh-markets/contract';
+import type { CorrectBody, Market, MarketId, UserId, VerdictBody } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import { requireAdmin } from '../analytics/requireAdmin.ts';
 import type { Command, Written } from '../api.ts';
@@ -48,7 +48,7 @@ export const changeOf = async (
   tx: Tx,
   marketId: MarketId,
   market: MarketRow,
-  body: Omit<CorrectBody, 'reason'>,
+  body: VerdictBody,
 ): Promise<{ current: Current; verdict: Verdict }> => {
   const current = await readCurrent(tx, marketId);
   const verdict = verdictOf(market, body);

@@ -1,4 +1,4 @@
-import type { CorrectBody, CorrectionPreview, MarketId, UserId, UserSummary } from '@mesh-markets/contract';
+import type { CorrectionPreview, MarketId, UserId, UserSummary, VerdictBody } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import { requireAdmin } from '../analytics/requireAdmin.ts';
 import { lockMarket } from '../locks.ts';
@@ -24,7 +24,7 @@ interface ChangeRow {
  */
 export const previewCorrection = (
   pool: Pool,
-  ask: { userId: UserId; marketId: MarketId } & Omit<CorrectBody, 'reason'>,
+  ask: { userId: UserId; marketId: MarketId } & VerdictBody,
 ): Promise<CorrectionPreview> =>
   transaction(pool, async (tx) => {
     const { userId, marketId, ...body } = ask;

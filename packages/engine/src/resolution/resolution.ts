@@ -9,6 +9,7 @@ import type {
   MarketId,
   ResolutionHistory,
   UserId,
+  VerdictBody,
   WithdrawBody,
 } from '@mesh-markets/contract';
 import type { Command, Written } from '../api.ts';
@@ -36,7 +37,7 @@ export interface ResolutionVerbs {
   readonly withdrawProposal: (command: OfMarket<WithdrawBody>) => Promise<Written<Market>>;
   readonly decideDispute: (command: OfMarket<DecideBody>) => Promise<Written<Market>>;
   readonly previewCorrection: (
-    ask: { userId: UserId; marketId: MarketId } & Omit<CorrectBody, 'reason'>,
+    ask: { userId: UserId; marketId: MarketId } & VerdictBody,
   ) => Promise<CorrectionPreview>;
   readonly correctResolution: (command: OfMarket<CorrectBody>) => Promise<Written<Market>>;
   /** For whoever runs the server, when every admin has a stake. */

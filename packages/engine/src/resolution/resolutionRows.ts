@@ -22,6 +22,7 @@ export interface ResolutionJson extends VerdictJson {
   readonly paid: number;
   readonly holders: number;
   readonly returned: number;
+  readonly proposed: boolean;
   readonly correction: CorrectionFigures | null;
 }
 
@@ -38,6 +39,7 @@ export const resolutionJson = (alias: string): string => `
   json_build_object('kind', ${alias}.kind, 'outcome', ${alias}.outcome, 'weights', ${alias}.weights, 'at', ${alias}.created_at,
     'by', (select ${userJson('resolver')} from users resolver where resolver.id = ${alias}.resolved_by), 'note', ${alias}.note,
     'paid', ${alias}.paid, 'holders', ${alias}.holders_paid, 'returned', ${alias}.returned,
+    'proposed', ${alias}.proposal_id is not null,
     'correction', case when ${alias}.corrects is not null then (
       select json_build_object('paidCredits', c.paid, 'takenCredits', c.taken, 'coveredCredits', c.covered, 'issuedCredits', c.issued, 'missingCredits', c.missing)
         from correction c where c.resolution_id = ${alias}.id) end)`;
@@ -73,6 +75,7 @@ export const resolutionOf = (type: Market['type'], json: ResolutionJson): Resolu
   paidCredits: json.paid,
   holdersPaid: json.holders,
   returnedCredits: json.returned,
+  ...(json.proposed ? { wasProposed: true as const } : {}),
   ...(json.correction === null ? {} : { correction: json.correction }),
 });
 

@@ -12,6 +12,7 @@ import { useMe } from '../account/useSession.ts';
 const pages = [
   { to: paths.admin(), label: 'Dashboard' },
   { to: paths.reports(), label: 'Reports', moderators: true },
+  { to: paths.disputes(), label: 'Disputes' },
   { to: paths.people(), label: 'People', moderators: true },
   { to: paths.invitations(), label: 'Invitations' },
   { to: paths.log(), label: 'Log' },

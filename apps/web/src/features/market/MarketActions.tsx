@@ -1,11 +1,12 @@
 import type { Market } from '@mesh-markets/contract';
 import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
+import { CorrectDialog } from '../resolve/CorrectDialog.tsx';
 import { ResolveDialog } from '../resolve/ResolveDialog.tsx';
 import { CloseMarketDialog } from './CloseMarketDialog.tsx';
 import type { MarketPhase } from './marketStatus.ts';
 
-type Open = 'CLOSE' | 'RESOLVE';
+type Open = 'CLOSE' | 'RESOLVE' | 'CORRECT';
 
 interface MarketActionsProps {
   readonly market: Market;
@@ -16,8 +17,19 @@ interface MarketActionsProps {
 export const MarketActions = ({ market, phase }: MarketActionsProps) => {
   const [open, setOpen] = useState<Open>();
   const viewer = market.viewer;
-  if (viewer === undefined || !(viewer.canClose || viewer.canResolve)) return null;
+  const canCorrect = phase === 'RESOLVED' && viewer?.canJudge === true;
+  if (viewer === undefined || !(viewer.canClose || viewer.canResolve || canCorrect)) return null;
   const finish = (): void => setOpen(undefined);
+  if (canCorrect) {
+    return (
+      <section aria-label="For admins without a stake">
+        <Button variant="secondary" onClick={() => setOpen('CORRECT')}>
+          Correct the result
+        </Button>
+        <CorrectDialog market={market} open={open === 'CORRECT'} onClose={finish} />
+      </section>
+    );
+  }
   return (
     <section aria-label="For those who decide this market" className="flex flex-wrap gap-2">
       {viewer.canClose && (
@@ -26,13 +38,13 @@ export const MarketActions = ({ market, phase }: MarketActionsProps) => {
         </Button>
       )}
       <Button
-        variant={viewer.canResolve ? 'primary' : 'secondary'}
+        variant={viewer.canResolve && market.proposal === undefined ? 'primary' : 'secondary'}
         disabledReason={
           viewer.canResolve ? undefined : 'Close the market first: nobody may trade on a known answer.'
         }
         onClick={() => setOpen('RESOLVE')}
       >
-        Resolve
+        {market.proposal === undefined ? 'Resolve' : 'Propose another result'}
       </Button>
       <CloseMarketDialog market={market} open={open === 'CLOSE'} onClose={finish} />
       <ResolveDialog market={market} open={open === 'RESOLVE'} onClose={finish} />

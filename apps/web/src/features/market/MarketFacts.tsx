@@ -5,6 +5,7 @@ import { DateTime } from '../../ui/DateTime.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { ClosedNote } from '../trade/ClosedNote.tsx';
 import { toneOf } from '../trade/ticketStart.ts';
+import { Decider } from './Decider.tsx';
 import { sidesOf } from './holders.ts';
 import { leadingOutcomes, resolverOf } from './marketStatus.ts';
 import { quotedLabel } from './outcomeName.ts';
@@ -68,7 +69,7 @@ export const MarketFacts = ({ market }: { readonly market: FactsMarket }) => (
     <dl className="grid gap-2 text-sm">
       {market.state === 'RESOLVED' ? (
         <Fact term="Decided by">
-          {market.resolution !== undefined && <PersonLink user={market.resolution.resolvedBy} />}
+          {market.resolution !== undefined && <Decider resolution={market.resolution} />}
         </Fact>
       ) : (
         <Fact term="Waiting for">

@@ -23,7 +23,8 @@ const longQuestion = 70;
 const State = ({ market, phase }: MarketHeaderProps) => {
   const now = useNow();
   if (phase === 'RESOLVED') return <VerdictStamp market={market} />;
-  if (phase === 'WAITING') return <Badge tone="notice">Closed</Badge>;
+  if (phase === 'WAITING')
+    return <Badge tone="notice">{market.proposal === undefined ? 'Closed' : 'Result proposed'}</Badge>;
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
       <Badge tone="accent">Open</Badge>
@@ -73,7 +74,7 @@ export const MarketHeader = ({ market, phase }: MarketHeaderProps) => (
       <State market={market} phase={phase} />
     </div>
     <HeadlineOdds market={market} phase={phase} />
-    {phase === 'WAITING' && <WaitingLine market={market} />}
+    {phase === 'WAITING' && market.proposal === undefined && <WaitingLine market={market} />}
     <MarketMeta market={market} />
     <TopicChips topics={market.topics} />
   </header>

@@ -2,7 +2,7 @@ import type { Market } from '@mesh-markets/contract';
 import { formatCounted, formatCreditsCompact } from '../../lib/format.ts';
 import { formatRelative, formatTimeLeft } from '../../lib/time.ts';
 import { DateTime } from '../../ui/DateTime.tsx';
-import { type MarketPhase, resolverOf } from './marketStatus.ts';
+import { type MarketPhase, resolverOf, verdictIn, verdictName } from './marketStatus.ts';
 import { PersonLink } from './PersonLink.tsx';
 
 interface WhenProps {
@@ -33,6 +33,14 @@ export const MarketMeta = ({ market, phase }: { readonly market: Market; readonl
 /** Why there are no buttons: somebody has to decide. */
 export const WaitingLine = ({ market }: { readonly market: Market }) => (
   <p className="text-sm text-muted">
-    Closed, waiting for resolution by <PersonLink user={resolverOf(market)} />
+    {market.proposal === undefined ? (
+      <>
+        Closed, waiting for resolution by <PersonLink user={resolverOf(market)} />
+      </>
+    ) : (
+      <>
+        Proposed result: <bdi>{verdictName(verdictIn(market, market.proposal))}</bdi>, not paid yet
+      </>
+    )}
   </p>
 );

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useMediaQuery } from '../../lib/useMediaQuery.ts';
 import { useNow } from '../../lib/useNow.ts';
 import { HidePost } from '../discussion/HidePost.tsx';
+import { ProposalPanel } from '../resolve/ProposalPanel.tsx';
 import { announceTrade } from '../trade/announceTrade.ts';
 import { TradeSheet } from '../trade/TradeSheet.tsx';
 import { TradeTicket } from '../trade/TradeTicket.tsx';
@@ -75,6 +76,9 @@ const MarketBody = ({ market, phase, wide, onStart }: MarketBodyProps) => {
       {market.hidden && <HidePost postId={market.postId} hidden />}
       {market.resolution !== undefined && (
         <ResolutionSummary market={market} resolution={market.resolution} />
+      )}
+      {market.state === 'CLOSED' && market.proposal !== undefined && (
+        <ProposalPanel market={market} proposal={market.proposal} />
       )}
       {!open && <MarketActions market={market} phase={phase} />}
       {/* Where the ticket is a sheet, its buttons stand on the first screen. */}

@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 import { formatCounted, formatCredits } from '../../lib/format.ts';
 import { DateTime } from '../../ui/DateTime.tsx';
 import { Markdown } from '../../ui/Markdown.tsx';
+import { CorrectionNote } from '../resolve/CorrectionNote.tsx';
+import { ResolutionHistory } from '../resolve/ResolutionHistory.tsx';
+import { Decider } from './Decider.tsx';
 import { formatWeight, verdictOf } from './marketStatus.ts';
-import { PersonLink } from './PersonLink.tsx';
 
 const Figure = ({ term, children }: { readonly term: string; readonly children: ReactNode }) => (
   <div>
@@ -40,8 +42,10 @@ export const ResolutionSummary = ({ market, resolution }: ResolutionSummaryProps
       Resolution
     </h2>
     <p className="text-sm text-muted">
-      Decided by <PersonLink user={resolution.resolvedBy} />, <DateTime at={resolution.resolvedAt} />
+      {resolution.correction === undefined ? 'Decided' : 'Corrected'} by <Decider resolution={resolution} />,{' '}
+      <DateTime at={resolution.resolvedAt} />
     </p>
+    {resolution.correction !== undefined && <CorrectionNote correction={resolution.correction} />}
     <Parts market={market} />
     {resolution.note !== undefined && <Markdown text={resolution.note} />}
     <dl className="grid grid-cols-2 gap-4 border-t border-line pt-3 sm:grid-cols-3">
@@ -53,5 +57,6 @@ export const ResolutionSummary = ({ market, resolution }: ResolutionSummaryProps
         {formatCredits(resolution.returnedCredits)}
       </Figure>
     </dl>
+    {(resolution.correction !== undefined || resolution.wasProposed) && <ResolutionHistory market={market} />}
   </section>
 );

@@ -1,4 +1,4 @@
-import type { Market, ResolvedOutcome, UserSummary } from '@mesh-markets/contract';
+import type { Market, Resolution, ResolvedOutcome, UserSummary } from '@mesh-markets/contract';
 
 /** WAITING: no more trades, not resolved yet. */
 export type MarketPhase = 'OPEN' | 'WAITING' | 'RESOLVED';
@@ -34,23 +34,46 @@ const indexOf = (outcome: ResolvedOutcome): number | undefined => {
   return outcome === 'NO' ? 1 : undefined;
 };
 
-const splitOf = (market: Pick<Market, 'outcomes' | 'resolution'>): Verdict => ({
+/** What a resolution or a proposal says. */
+export type Decided = Pick<Resolution, 'outcome' | 'weights'>;
+
+const splitOf = (market: Pick<Market, 'outcomes'>, weights: readonly number[]): Verdict => ({
   kind: 'SPLIT',
-  parts: (market.resolution?.weights ?? [])
+  parts: weights
     .map((weight, index) => ({ label: market.outcomes[index]?.label ?? '', basisPoints: weight }))
     .filter((part) => part.basisPoints > 0)
     .sort((one, other) => other.basisPoints - one.basisPoints),
 });
 
+/** A verdict about this market. */
+export const verdictIn = (market: Pick<Market, 'outcomes'>, { outcome, weights = [] }: Decided): Verdict => {
+  if (outcome === 'N_A') return { kind: 'VOID' };
+  const index = indexOf(outcome);
+  if (index === undefined) return splitOf(market, weights);
+  return { kind: 'OUTCOME', index, label: market.outcomes[index]?.label ?? '' };
+};
+
 export const verdictOf = (
   market: Pick<Market, 'outcome' | 'outcomes' | 'resolution'>,
 ): Verdict | undefined => {
   const outcome = market.outcome ?? market.resolution?.outcome;
-  if (outcome === undefined) return undefined;
-  if (outcome === 'N_A') return { kind: 'VOID' };
-  const index = indexOf(outcome);
-  if (index === undefined) return splitOf(market);
-  return { kind: 'OUTCOME', index, label: market.outcomes[index]?.label ?? '' };
+  return outcome === undefined
+    ? undefined
+    : verdictIn(market, { outcome, weights: market.resolution?.weights });
+};
+
+/** A verdict in a few words: `YES`, `void`, `a split`. */
+export const verdictName = (verdict: Verdict): string => {
+  switch (verdict.kind) {
+    case 'OUTCOME':
+      return verdict.label;
+    case 'VOID':
+      return 'void, stakes returned';
+    case 'SPLIT':
+      return verdict.parts
+        .map(({ label, basisPoints }) => `${label} ${formatWeight(basisPoints)}`)
+        .join(', ');
+  }
 };
 
 /** The likeliest outcomes first, and how many are left out. Equal odds keep the order of the question. */

@@ -10,7 +10,11 @@ interface ResolveDialogProps {
 
 /** Deciding a market: choose, see who gets what, confirm by name. */
 export const ResolveDialog = ({ market, open, onClose }: ResolveDialogProps) => (
-  <Sheet open={open} onClose={onClose} title="Resolve this market">
+  <Sheet
+    open={open}
+    onClose={onClose}
+    title={market.proposal === undefined ? 'Resolve this market' : 'Propose another result'}
+  >
     <p dir="auto" className="mb-4 text-sm text-muted">
       {market.question}
     </p>

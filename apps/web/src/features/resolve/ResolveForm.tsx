@@ -1,21 +1,19 @@
 import type { Market, ResolveMarketBody } from '@mesh-markets/contract';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { applyMarket } from '../../api/applyEvent.ts';
 import { errorSentence } from '../../api/errors.ts';
-import { meQuery } from '../../api/queries.ts';
-import { useApiMutation } from '../../api/useApiMutation.ts';
+import { instanceQuery } from '../../api/queries.ts';
 import { formatCounted, formatCredits } from '../../lib/format.ts';
 import { Button } from '../../ui/Button.tsx';
+import { FormError } from '../../ui/FormError.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
-import { showToast } from '../../ui/toast.ts';
 import { outcomeName } from '../market/outcomeName.ts';
-import { ChoicePicker } from './ChoicePicker.tsx';
 import { PayoutPreview } from './PayoutPreview.tsx';
 import { resolutionPreviewQuery } from './previewQuery.ts';
 import { isProblem, type ResolveChoice, resolutionBody } from './resolveChoice.ts';
-import { SplitFields } from './SplitFields.tsx';
+import { useResultVerb } from './useResultVerb.ts';
+import { VerdictFields } from './VerdictFields.tsx';
 
 interface ResolveFormProps {
   readonly market: Market;
@@ -23,7 +21,12 @@ interface ResolveFormProps {
 }
 
 /** The button names what it makes final. */
-const confirmWords = (market: Market, choice: ResolveChoice): string => {
+const confirmWords = (market: Market, choice: ResolveChoice, proposes: boolean): string => {
+  if (proposes) {
+    if (choice.kind === 'OUTCOME') return `Propose ${outcomeName(market, choice.index)}`;
+    if (choice.kind === 'VOID') return 'Propose to void the market';
+    return choice.kind === 'SPLIT' ? 'Propose these parts' : 'Propose a result';
+  }
   switch (choice.kind) {
     case 'NONE':
       return 'Resolve';
@@ -36,24 +39,28 @@ const confirmWords = (market: Market, choice: ResolveChoice): string => {
   }
 };
 
+/** How long a result waits for disputes, in words: `24 hours`. */
+const hoursWords = (hours: number): string =>
+  hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : hours === 1 ? 'an hour' : `${hours} hours`;
+
+const doneWords = ({ resolution, proposal }: Market): string | undefined => {
+  if (resolution !== undefined)
+    return `Resolved: ${formatCredits(resolution.paidCredits)} paid to ${formatCounted(resolution.holdersPaid, 'person', 'people')}`;
+  return proposal === undefined ? undefined : 'Proposed. It is paid when its time has passed.';
+};
+
+/** Says a result, or another one than was proposed before. */
 const useResolve = (market: Market, onDone: () => void) => {
-  const queryClient = useQueryClient();
-  return useApiMutation('resolveMarket', {
-    onSuccess: (resolved) => {
-      applyMarket(queryClient, resolved);
-      void queryClient.invalidateQueries({ queryKey: ['market', market.id] });
-      void queryClient.invalidateQueries({ queryKey: meQuery().queryKey });
-      void queryClient.invalidateQueries({ queryKey: ['portfolio'] });
-      void queryClient.invalidateQueries({ queryKey: ['wallet'] });
-      const { resolution } = resolved;
-      if (resolution !== undefined) {
-        showToast({
-          message: `Resolved: ${formatCredits(resolution.paidCredits)} paid to ${formatCounted(resolution.holdersPaid, 'person', 'people')}`,
-        });
-      }
-      onDone();
-    },
-  });
+  const { id, proposal } = market;
+  const resolve = useResultVerb('resolveMarket', market, doneWords, onDone);
+  const amend = useResultVerb('amendProposal', market, doneWords, onDone);
+  if (proposal === undefined)
+    return { ...resolve, send: (body: ResolveMarketBody) => resolve.mutate({ params: { id }, body }) };
+  const { version } = proposal;
+  return {
+    ...amend,
+    send: (body: ResolveMarketBody) => amend.mutate({ params: { id }, body: { ...body, version } }),
+  };
 };
 
 const Preview = ({ market, body }: { readonly market: Market; readonly body: ResolveMarketBody }) => {
@@ -67,17 +74,12 @@ const Preview = ({ market, body }: { readonly market: Market; readonly body: Res
   );
 };
 
-const Problem = ({ error }: { readonly error: Error | null }) =>
-  error !== null && (
-    <p role="alert" className="rounded-md bg-danger-soft p-3 text-sm text-danger">
-      {errorSentence(error)}
-    </p>
-  );
-
 export const ResolveForm = ({ market, onDone }: ResolveFormProps) => {
   const [choice, setChoice] = useState<ResolveChoice>({ kind: 'NONE' });
   const [note, setNote] = useState('');
   const resolve = useResolve(market, onDone);
+  const hours = useQuery(instanceQuery()).data?.disputeHours ?? 0;
+  const proposes = hours > 0 || market.proposal !== undefined;
   const body = resolutionBody(choice, note);
   const ready = !isProblem(body);
   return (
@@ -85,17 +87,10 @@ export const ResolveForm = ({ market, onDone }: ResolveFormProps) => {
       className="grid gap-5"
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready && !resolve.isPending) resolve.mutate({ params: { id: market.id }, body });
+        if (ready && !resolve.isPending) resolve.send(body);
       }}
     >
-      <ChoicePicker market={market} choice={choice} onChoice={setChoice} />
-      {choice.kind === 'SPLIT' && (
-        <SplitFields
-          market={market}
-          percents={choice.percents}
-          onPercents={(percents) => setChoice({ kind: 'SPLIT', percents })}
-        />
-      )}
+      <VerdictFields market={market} choice={choice} onChoice={setChoice} />
       <TextArea
         label="Evidence"
         hint="Why this is the answer, with a link if there is one. Everybody can read it."
@@ -107,18 +102,22 @@ export const ResolveForm = ({ market, onDone }: ResolveFormProps) => {
       {ready && <Preview market={market} body={body} />}
       {/* In view whatever the length of the form: nobody should have to look for what makes it final. */}
       <div className="sticky bottom-0 -mx-5 -mb-5 grid gap-3 border-t border-line bg-raised px-5 py-4">
-        <p className="text-xs text-notice">This pays out at once, to everybody, and cannot be undone.</p>
-        <Problem error={resolve.error} />
+        <p className="text-xs text-notice">
+          {proposes
+            ? `Nothing is paid yet: those with a stake have ${hoursWords(Math.max(hours, 1))} to dispute it.`
+            : 'This pays out at once, to everybody, and cannot be undone.'}
+        </p>
+        <FormError message={resolve.error === null ? undefined : errorSentence(resolve.error)} />
         <Button
           type="submit"
           size="large"
           wide
           className="h-auto min-h-12 py-2"
           pending={resolve.isPending}
-          pendingLabel="Resolving…"
+          pendingLabel={proposes ? 'Proposing…' : 'Resolving…'}
           disabledReason={ready ? undefined : 'Choose what happened first; parts must sum to 100 %.'}
         >
-          {confirmWords(market, choice)}
+          {confirmWords(market, choice, proposes)}
         </Button>
       </div>
     </form>

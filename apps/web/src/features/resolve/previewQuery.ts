@@ -14,3 +14,13 @@ export const resolutionPreviewQuery = (id: MarketId, body: ResolveMarketBody | u
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
+
+/** Who would get and give back what. Anew after each correction, since it starts from what everybody has had. */
+export const correctionPreviewQuery = (id: MarketId, version: number, verdict: ResolveMarketBody) =>
+  queryOptions({
+    queryKey: ['correction-preview', id, version, verdict.outcome, verdict.weights],
+    queryFn: ({ signal }) => client.call('previewCorrection', { signal, params: { id }, body: verdict }),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    retry: false,
+  });

@@ -10,6 +10,10 @@ const ledgerWords: Readonly<Record<LedgerKind, string>> = {
   PAYOUT: 'Payout',
   REFUND: 'Refund of a void market',
   SUBSIDY_RETURN: 'Liquidity returned',
+  CORRECTION: 'Correction of a result',
+  SUBSIDY_CORRECTION: 'Liquidity, after a correction',
+  CORRECTION_COVER: 'Stood in for a correction',
+  CORRECTION_ISSUE: 'Issued for a correction',
 };
 
 /** What happened, with what was traded: `Bought YES`. */

@@ -24,6 +24,8 @@ const kindWords: Readonly<Record<DeedKind, string>> = {
   REPORT_UPHELD: 'took down what was reported of',
   MARKET_CLOSED: 'closed as an admin',
   MARKET_RESOLVED: 'resolved as an admin',
+  DISPUTE_DECIDED: 'decided a dispute about',
+  MARKET_CORRECTED: 'corrected the result of',
   BOT_FLAGGED: 'said whether this is a bot:',
   SECOND_FACTOR_REMOVED: 'took the second step at sign-in from',
   INVITED: 'made an invitation',

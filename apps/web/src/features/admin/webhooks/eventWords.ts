@@ -5,7 +5,10 @@ export const eventWords: Readonly<Record<EventType, { readonly label: string; re
   market_created: { label: 'Market created', hint: 'Somebody asked a question.' },
   market_traded: { label: 'Trade', hint: 'One for every trade; many on a busy day.' },
   market_closed: { label: 'Market closed', hint: 'Early, or because its time was up.' },
+  market_proposed: { label: 'Result proposed', hint: 'Nothing is paid yet.' },
+  market_disputed: { label: 'Result disputed', hint: 'With the reason.' },
   market_resolved: { label: 'Market resolved', hint: 'With what was paid.' },
+  market_corrected: { label: 'Result corrected', hint: 'After it had been paid.' },
   user_signed_up: { label: 'New person', hint: 'An id, no name and no address.' },
 };
 
