@@ -7,7 +7,14 @@ import { decide } from './decide.ts';
 import { createDraws, type Draws } from './draws.ts';
 import { type FirstAnswers, judgeWave } from './judge.ts';
 import { checkBalances, checkLaws } from './laws.ts';
-import { applyChange, createBooks, expireAnswers, heldBy, type ModelBooks, type ModelSettings } from './model.ts';
+import {
+  applyChange,
+  createBooks,
+  expireAnswers,
+  heldBy,
+  type ModelBooks,
+  type ModelSettings,
+} from './model.ts';
 import { type Books, type Lane, playWave, type Sent } from './play.ts';
 import { count, type Tally } from './pureRun.ts';
 import { Mismatch, readSerialOrder } from './serialOrder.ts';

@@ -40,7 +40,7 @@ export const resolveMarket = (
       } else {
         await payVerdict(tx, marketId, market, verdict, decider);
       }
-      if (as === 'ADMIN') {
+      if (as === 'ADMIN' || as === 'MODERATOR') {
         await writeDeed(tx, { kind: 'MARKET_RESOLVED', by: userId, postId: marketId, detail: input.note });
       }
       return readMarket(tx, marketId, userId);

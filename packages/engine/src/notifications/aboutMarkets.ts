@@ -25,13 +25,19 @@ export const marketsClosed = (facts: readonly Fact[]): Candidates => ({
 const RESOLVERS = `(select m.id as market_id, m.creator_id as user_id from prediction_market m where m.id = any ($1::bigint[])
    union select m.id, m.oracle_id from prediction_market m where m.id = any ($1::bigint[]) and m.oracle_id is not null)`;
 
-/** Step 0 is told when trading ends, the later ones remind of it. */
-export const marketsNeedResolving = (marketIds: readonly (string | null)[], step: number): Candidates => ({
+/** Step 0 is told when trading ends, the later ones remind of it, and from when moderators may resolve: so many days after the end. */
+export const marketsNeedResolving = (
+  marketIds: readonly (string | null)[],
+  step: number,
+  abandonedAfterDays = 0,
+): Candidates => ({
   repeated: 'ONCE',
-  values: [marketIds, step],
+  values: [marketIds, step, abandonedAfterDays],
   query: `
     select r.user_id, 'NEEDS_RESOLVING' as kind, m.id as market_id, null::bigint as post_id, null::bigint as comment_id,
-           null::bigint as actor_id, jsonb_build_object('reminder', nullif($2::int, 0)) as figures,
+           null::bigint as actor_id, jsonb_build_object('reminder', nullif($2::int, 0), 'moderatorsFrom',
+             case when $3::int > 0 and m.closed_at + make_interval(days => $3) > mesh_now()
+                  then to_char((m.closed_at + make_interval(days => $3)) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end) as figures,
            'NEEDS_RESOLVING:' || m.id || ':' || $2::int as key, 1 as times,
            case when $2::int = 0 then m.closed_at else mesh_now() end as created_at
       from ${RESOLVERS} as r join prediction_market m on m.id = r.market_id

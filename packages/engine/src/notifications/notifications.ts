@@ -117,7 +117,7 @@ export const createNotifications = ({ pool, settings, news }: SliceOptions): Sli
       },
       stopEmails: (userId, kind) => stopEmails(pool, userId, kind),
       emailChoice: (userId, kind) => emailChoice(pool, userId, kind),
-      remindOfMarkets: () => remindOfMarkets(pool, offersEmail, news.publish),
+      remindOfMarkets: () => remindOfMarkets(pool, offersEmail, settings.abandonedAfterDays, news.publish),
       forgetNotifications: (days) => forgetNotifications(pool, days),
       claimMessage: (mailsPerHour) => claimMessage(pool, mailsPerHour),
       settleMessage: (batch, outcome) => settleMessage(pool, batch, outcome),

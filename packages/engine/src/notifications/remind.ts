@@ -46,12 +46,16 @@ const remindOfClosing = async (tx: Tx, offersEmail: boolean): Promise<{ found: n
   };
 };
 
-const remindOfWaiting = async (tx: Tx, offersEmail: boolean): Promise<{ found: number; told: Told[] }> => {
+const remindOfWaiting = async (
+  tx: Tx,
+  offersEmail: boolean,
+  abandonedAfterDays: number,
+): Promise<{ found: number; told: Told[] }> => {
   const { rows } = await tx.query<Found>(WAITING, [REMINDED_AFTER_DAYS]);
   const told: Told[] = [];
   for (const step of new Set(rows.map((row) => row.step))) {
     const ids = rows.filter((row) => row.step === step).map(({ id }) => id);
-    told.push(await tell(tx, marketsNeedResolving(ids, step), offersEmail));
+    told.push(await tell(tx, marketsNeedResolving(ids, step, abandonedAfterDays), offersEmail));
   }
   return { found: rows.length, told };
 };
@@ -60,12 +64,13 @@ const remindOfWaiting = async (tx: Tx, offersEmail: boolean): Promise<{ found: n
 export const remindOfMarkets = async (
   pool: Pool,
   offersEmail: boolean,
+  abandonedAfterDays: number,
   publish: (news: News) => void,
 ): Promise<{ markets: number }> => {
   let markets = 0;
   for (const remind of [remindOfClosing, remindOfWaiting]) {
     for (;;) {
-      const { found, told } = await transaction(pool, (tx) => remind(tx, offersEmail));
+      const { found, told } = await transaction(pool, (tx) => remind(tx, offersEmail, abandonedAfterDays));
       markets += found;
       const userIds = [...new Set(told.flatMap((one) => one.userIds))];
       if (userIds.length > 0) publish({ kind: 'USERS', userIds });

@@ -112,7 +112,7 @@ const viewerSelect = `
          ${positionsOf('$1')} as viewer_positions,
          case when m.state = 'RESOLVED' then (
            select sum(credits)::bigint from holder_payment where market_id = m.id and user_id = $1) end as viewer_payout,
-         case when m.state <> 'OPEN' then ${hasStake('m.id', '$1')} end as viewer_stake,
+         case when m.state <> 'OPEN' or m.closes_at <= mesh_now() then ${hasStake('m.id', '$1')} end as viewer_stake,
          case when m.state = 'CLOSED' then ${VIEWED_PROPOSAL} end as viewed_proposal
     from ${wantedIds('$2')} join prediction_market m on m.id = wanted.id`;
 
