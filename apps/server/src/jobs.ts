@@ -10,6 +10,7 @@ import {
   messageCron,
   messageTasks,
 } from './notifications/messageTasks.ts';
+import type { Settings } from './settings.ts';
 import type { Telemetry } from './telemetry/loadTelemetry.ts';
 import { traceTasks } from './telemetry/traceVerbs.ts';
 
@@ -22,6 +23,7 @@ const JOBS_AT_ONCE = 5;
 const crontab = [
   '* * * * * closeDueMarkets ?max=1&jobKey=closeDueMarkets',
   '* * * * * finishProposals ?max=1&jobKey=finishProposals',
+  '* * * * * extendChain ?max=1&jobKey=extendChain',
   auditCron,
   '17 * * * * expireIdempotencyKeys ?max=1&jobKey=expireIdempotencyKeys',
   '* * * * * sweepEvents ?max=1&jobKey=sweepEvents',
@@ -35,14 +37,14 @@ export interface JobsOptions {
   readonly pool: Awaited<ReturnType<typeof openPool>>;
   readonly engine: Pick<
     Engine,
-    'closeDueMarkets' | 'finishProposals' | 'expireIdempotencyKeys' | 'lastAudit' | 'runAudit'
+    'extendChain' | 'closeDueMarkets' | 'finishProposals' | 'expireIdempotencyKeys' | 'lastAudit' | 'runAudit'
   > &
     EventTasksOptions['engine'] &
     AccountMailTasksOptions['engine'] &
     MessageTasksOptions['engine'];
   readonly messenger: MessageTasksOptions['messenger'];
   readonly log: FastifyBaseLogger;
-  readonly settings: EventTasksOptions['settings'] & AccountMailTasksOptions['settings'];
+  readonly settings: Pick<Settings, 'ledgerChain'> & EventTasksOptions['settings'] & AccountMailTasksOptions['settings'];
   readonly authSecret: string;
   readonly telemetry?: Telemetry | undefined;
 }
@@ -80,6 +82,11 @@ export const startJobs = async ({
       finishProposals: async () => {
         const { paid } = await engine.finishProposals();
         if (paid > 0) log.info({ paid }, 'paid results that were proposed');
+      },
+      extendChain: async () => {
+        if (!settings.ledgerChain) return;
+        const { links, transfers } = await engine.extendChain();
+        if (links > 0) log.debug({ links, transfers }, 'chained transfers');
       },
       expireIdempotencyKeys: async () => {
         const { deleted } = await engine.expireIdempotencyKeys(KEYS_KEPT_HOURS);

@@ -91,6 +91,8 @@ export interface Settings {
   readonly eventsKeptDays: number;
   /** Absent: nothing is sent to a Segment-compatible sink. */
   readonly segment: { readonly writeKey: string; readonly endpoint: string } | undefined;
+  /** Whether transfers are chained by hashes. */
+  readonly ledgerChain: boolean;
   /** Where OpenTelemetry traces go. Absent: none are made. */
   readonly otlpEndpoint: string | undefined;
   /** What the collector wants to be told by those who send to it. */
@@ -263,6 +265,7 @@ const Environment = z.object({
       error: 'must be an address like https://collector.example.org/v1/batch',
     })
     .default('https://api.segment.io/v1/batch'),
+  LEDGER_CHAIN: yesOrNo,
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/, error: 'must be an address like http://localhost:4318' })
     .optional(),
@@ -376,6 +379,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
       read.SEGMENT_WRITE_KEY === undefined
         ? undefined
         : { writeKey: read.SEGMENT_WRITE_KEY, endpoint: read.SEGMENT_ENDPOINT },
+    ledgerChain: read.LEDGER_CHAIN,
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
     otlpHeaders: read.OTEL_EXPORTER_OTLP_HEADERS,
   };

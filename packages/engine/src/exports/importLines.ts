@@ -69,6 +69,7 @@ const STATEMENTS: Readonly<Record<ExportLineType, readonly string[]>> = {
       where kind not in ('issuer', 'house') order by id`,
     `insert into import_balance (account_id, kind, balance) select id, kind, balance from json_populate_recordset(null::account, $1::json)`,
   ],
+  chainLink: [insertAs('ledger_chain', columnsOf('chainLink'))],
   transfer: [insertAs('transfer', columnsOf('transfer'))],
   trade: [insertAs('trade', columnsOf('trade', ['transfer_id']))],
   proposal: [insertAs('resolution_proposal', columnsOf('proposal'))],

@@ -38,6 +38,7 @@ export const exportedTables: Readonly<Record<Exclude<ExportLineType, 'trade'>, E
   market: { table: 'prediction_market', order: 't.id', instead: TYPE_AS_KIND },
   oracleChange: { table: 'oracle_change', order: 't.id' },
   account: { table: 'account', order: 't.id' },
+  chainLink: { table: 'ledger_chain', order: 't.height' },
   transfer: { table: 'transfer', order: 't.id' },
   proposal: { table: 'resolution_proposal', order: 't.id' },
   dispute: { table: 'dispute', order: 't.id' },

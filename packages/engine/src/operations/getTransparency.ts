@@ -1,5 +1,6 @@
 import type { ResolverRecord, Transparency, UserSummary } from '@mesh-markets/contract';
-import { type Reader, userJson } from '../reads/rows.ts';
+import { readHead } from '../chain/chainRows.ts';
+import { iso, type Reader, userJson } from '../reads/rows.ts';
 import { lastAudit } from './runAudit.ts';
 
 const MOST_RESOLVERS = 50;
@@ -70,11 +71,15 @@ export const getTransparency = async (reader: Reader): Promise<Transparency> => 
   const sums = await reader.query<SumsRow>(SUMS);
   const resolvers = await reader.query<ResolverRow>(RESOLVERS);
   const audited = await lastAudit(reader);
+  const head = await readHead(reader);
   const { open, closed, resolved, ...rest } = sums.rows[0]!;
   return {
     ...rest,
     markets: { open, closed, resolved },
     ...(audited === undefined ? {} : { lastAudit: audited }),
+    ...(head === undefined
+      ? {}
+      : { chain: { height: head.height, hash: head.hash, upTo: head.toId, at: iso(head.createdAt) } }),
     resolvers: resolvers.rows.map(recordOf),
   };
 };

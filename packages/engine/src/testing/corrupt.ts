@@ -22,6 +22,9 @@ const tamper = async (owner: Pool, ...statements: readonly string[]): Promise<vo
  * database's owner, such as that of a test database.
  */
 export const corrupt = {
+  /** Whatever a test wants. */
+  run: tamper,
+
   changeBalance: (owner: Pool, userId: UserId, by: number) =>
     tamper(owner, `update account set balance = balance + ${by} where user_id = ${userId}`),
 

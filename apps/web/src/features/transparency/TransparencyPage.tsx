@@ -8,6 +8,7 @@ import { useDocumentTitle } from '../../lib/useDocumentTitle.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { ChainOfTransfers } from './ChainOfTransfers.tsx';
 import { LastAudit } from './LastAudit.tsx';
 import { ResolverTable } from './ResolverTable.tsx';
 import { WhereCreditsAre } from './WhereCreditsAre.tsx';
@@ -46,6 +47,7 @@ export const TransparencyPage = () => {
         <div className="grid gap-8">
           <LastAudit audit={data.lastAudit} />
           <WhereCreditsAre books={data} />
+          {data.chain && <ChainOfTransfers head={data.chain} />}
           {predictionMarkets && <Figures books={data} />}
           {predictionMarkets && <ResolverTable resolvers={data.resolvers} />}
         </div>
