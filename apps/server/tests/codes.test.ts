@@ -230,7 +230,7 @@ describe('REQUIRE_TWO_FACTOR', () => {
     const strict = await startOn(server.database, { REQUIRE_TWO_FACTOR: rule });
     try {
       const response = await fetch(strict.url + path, { method, headers: member.headers });
-      return { status: response.status, code: response.ok ? undefined : (await response.json()).code };
+      return { status: response.status, code: response.ok ? undefined : ((await response.json()) as { code: string }).code };
     } finally {
       await strict.close();
     }

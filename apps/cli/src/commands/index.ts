@@ -19,13 +19,11 @@ import { rebuildStatistics } from './rebuildStatistics.ts';
 import { show } from './show.ts';
 import { buy, quote, sell } from './trade.ts';
 import { verifyChain } from './verifyChain.ts';
-import { verifyChain } from './verifyChain.ts';
 import { balance, portfolio } from './wallet.ts';
 
 /** Verbs that work on the database, for who runs the server. */
 export const operatorCommands: Readonly<Record<string, Command>> = {
   audit,
-  'verify-chain': verifyChain,
   'verify-chain': verifyChain,
   backup,
   restore,

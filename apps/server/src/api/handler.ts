@@ -6,6 +6,7 @@ import type { AdminSetup } from '../adminSetup.ts';
 import type { Caller } from '../auth/authenticate.ts';
 import type { Auth } from '../auth/betterAuth.ts';
 import type { IdentityCache } from '../auth/identityCache.ts';
+import type { Provider } from '../auth/oidc/provider.ts';
 import type { Tracer } from '../auth/traces.ts';
 import type { FeatureGate } from '../flags/features.ts';
 import type { CsvTable } from '../http/csv.ts';
@@ -23,6 +24,8 @@ export interface Services {
   readonly engine: Engine;
   readonly auth: Auth;
   readonly tracer: Tracer;
+  /** Absent: nobody signs in by another service. */
+  readonly provider: Provider | undefined;
   readonly sessions: IdentityCache;
   readonly apiKeys: IdentityCache;
   readonly adminSetup: AdminSetup;

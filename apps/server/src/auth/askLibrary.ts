@@ -35,6 +35,8 @@ const translate = (error: unknown): unknown => {
       return password('newPassword', 'Must be at least 10 characters.');
     case 'PASSWORD_TOO_LONG':
       return password('newPassword', 'Must be at most 128 characters.');
+    case 'CREDENTIAL_ACCOUNT_NOT_FOUND':
+      return new Refusal('FORBIDDEN', 'Your account has no password yet. Set one first.');
     case 'INVALID_TOKEN':
     case 'USER_NOT_FOUND':
       return new Refusal('LINK_INVALID');

@@ -14,7 +14,9 @@ import {
   sendVerification,
   verifyEmail,
 } from './emailHandlers.ts';
+import { startProvider } from './oidc/startProvider.ts';
 import { passkeyOptions, passkeySignIn } from './passkeys/passkeySignIn.ts';
+import { requirePasswords, setPassword } from './passwords.ts';
 import { secondStep } from './secondStep.ts';
 
 type SessionCall = Pick<Call<AuthRoutes['changePassword']>, 'caller' | 'request' | 'reply'>;
@@ -44,6 +46,7 @@ const makeLogin = async (
 export const signUp: Handler<AuthRoutes['signUp']> = async (call, services) => {
   const { body, request, reply } = call;
   const { engine, signInLimit, settings, tracer } = services;
+  requirePasswords(settings);
   signInLimit.take(addressGroup(request.ip));
   requireLastingMail(body.email, settings, 'email');
   await engine.admit(body);
@@ -54,7 +57,8 @@ export const signUp: Handler<AuthRoutes['signUp']> = async (call, services) => {
 };
 
 export const signIn: Handler<AuthRoutes['signIn']> = async ({ body, request, reply }, services) => {
-  const { auth, engine, signInLimit, tracer } = services;
+  const { auth, engine, settings, signInLimit, tracer } = services;
+  requirePasswords(settings);
   signInLimit.take(addressGroup(request.ip));
   // And per address of the account, against a guesser with many machines.
   signInLimit.take(body.email.toLowerCase());
@@ -122,6 +126,8 @@ export const authHandlers: { readonly [N in keyof AuthRoutes]: Handler<AuthRoute
   secondStep,
   passkeyOptions,
   passkeySignIn,
+  startProvider,
+  setPassword,
   requestPasswordReset,
   resetPassword,
   sendVerification,

@@ -16,6 +16,13 @@ const NewPassword = z
   .max(128, 'Must be at most 128 characters.');
 const GivenPassword = z.string().min(1, 'Must not be empty.').max(128, 'Must be at most 128 characters.');
 
+/** A path of the app itself: the way back from another service leads nowhere else. */
+const OwnPath = z
+  .string()
+  .max(1_000)
+  .regex(/^\/(?![/\\])[!-~]*$/, 'Must be a path of this site.')
+  .refine((path) => !path.includes('\\'), 'Must be a path of this site.');
+
 /** Either in, or asked for a code: the answer sets a cookie for ten minutes in which to send it. */
 const SignedIn = z.union([Me, z.object({ secondStep: z.literal(true) })]);
 
@@ -39,7 +46,7 @@ export const authRoutes = {
     }),
     answer: Me,
     status: 201,
-    errors: ['SIGN_UP_CLOSED', 'LINK_INVALID'],
+    errors: ['SIGN_UP_CLOSED', 'LINK_INVALID', 'FEATURE_DISABLED'],
   },
   signIn: {
     method: 'POST',
@@ -52,6 +59,7 @@ export const authRoutes = {
       rememberMe: z.boolean().optional(),
     }),
     answer: SignedIn,
+    errors: ['FEATURE_DISABLED'],
   },
   secondStep: {
     method: 'POST',
@@ -82,6 +90,29 @@ export const authRoutes = {
     body: z.strictObject({ credential: PasskeyCredential }),
     answer: Me,
     errors: ['PASSKEY_REFUSED'],
+  },
+  startProvider: {
+    method: 'POST',
+    path: '/api/auth/oidc/start',
+    access: 'anyone',
+    summary: 'Where to go to sign in by the other service, or with `link` to connect it with the account.',
+    body: z.strictObject({
+      next: OwnPath.optional(),
+      link: z.literal(true).optional(),
+      invitation: LinkToken.optional(),
+    }),
+    answer: z.object({ url: z.string() }),
+    errors: ['FEATURE_DISABLED', 'UNAVAILABLE', 'SIGN_IN_AGAIN'],
+  },
+  setPassword: {
+    method: 'POST',
+    path: '/api/auth/set-password',
+    access: 'user',
+    beforeSecondFactor: true,
+    summary: 'Sets a first password, for somebody who has signed in just now without one.',
+    body: z.strictObject({ newPassword: NewPassword }),
+    answer: Me,
+    errors: ['FORBIDDEN', 'FEATURE_DISABLED', 'SIGN_IN_AGAIN'],
   },
   signOut: {
     method: 'POST',

@@ -2,6 +2,7 @@ import type { SecondFactorRule, Security } from '@mesh-markets/contract';
 import type { RouteHandler } from '../api/handler.ts';
 import type { Caller } from './authenticate.ts';
 import { isRecent, personOf } from './recent.ts';
+import { providerIdOf } from './ways.ts';
 
 /** Whether the operator asks this person for more than a password. */
 export const isAskedForSecondFactor = (rule: SecondFactorRule, { role }: Caller): boolean =>
@@ -11,7 +12,7 @@ export const getSecurity: RouteHandler<'getSecurity'> = async ({ caller }, servi
   const person = personOf(caller);
   const { engine, auth, settings } = services;
   const [facts, passkeys] = await Promise.all([
-    engine.loginFacts(person.authUserId, undefined),
+    engine.loginFacts(person.authUserId, providerIdOf(settings)),
     engine.listPasskeys(person.authUserId),
   ]);
   const left = facts.codes
@@ -21,6 +22,9 @@ export const getSecurity: RouteHandler<'getSecurity'> = async ({ caller }, servi
     password: facts.password,
     codes: { on: facts.codes, backupCodesLeft: left },
     passkeys: passkeys.map(({ credentialId: _, transports: __, ...shown }) => shown),
+    ...(settings.oidc === undefined
+      ? {}
+      : { provider: { name: settings.oidc.name, linked: facts.provider } }),
     strong: person.strong === true,
     required: isAskedForSecondFactor(settings.requireTwoFactor, person),
     recent: isRecent(person),

@@ -13,6 +13,8 @@ export const getInstance: RouteHandler<'getInstance'> = async (_call, { settings
   needsAdmin: await adminSetup.needsAdmin(),
   signUp: settings.signUp,
   emailVerification: settings.emailVerification,
+  passwordSignIn: settings.passwordSignIn,
+  ...(settings.oidc === undefined ? {} : { provider: settings.oidc.name }),
   sendsMail: settings.mail !== undefined,
   ...(settings.operatorContact === undefined ? {} : { operatorContact: settings.operatorContact }),
   version: serverPackage.version,

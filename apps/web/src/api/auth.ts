@@ -1,12 +1,13 @@
 import { ApiError, NetworkError } from '@mesh-markets/client';
 import { Problem } from '@mesh-markets/contract';
+import { askForPasskey } from './passkeys.ts';
 
 /*
  * Signing up, in and out are the auth library's own routes, outside the contract's table; refusals are problem
  * documents like everywhere else.
  */
 
-const post = async (path: string, body: Record<string, string>): Promise<unknown> => {
+const post = async (path: string, body: Readonly<Record<string, unknown>>): Promise<unknown> => {
   let response: Response;
   try {
     response = await fetch(`/api/auth${path}`, {
@@ -36,8 +37,31 @@ export const signUp = (account: {
   invitation?: string;
 }): Promise<void> => send('/sign-up/email', account);
 
-export const signIn = (account: { email: string; password: string }): Promise<void> =>
-  send('/sign-in/email', account);
+/** Says whether a code is asked for now. */
+export const signIn = async (account: { email: string; password: string }): Promise<'in' | 'code'> => {
+  const answer = (await post('/sign-in/email', account)) as { secondStep?: true };
+  return answer.secondStep === true ? 'code' : 'in';
+};
+
+export const sendCode = async (step: { code: string; trustDevice: boolean }): Promise<void> => {
+  await post('/second-step', step);
+};
+
+/** Asks the browser for a passkey and signs in with it. `offered`: only where it is typed into a field. */
+export const signInWithPasskey = async (offered: boolean): Promise<void> => {
+  const options = await post('/passkey/options', {});
+  await post('/passkey', { credential: await askForPasskey(options, offered) });
+};
+
+/** Leaves for the other service, which sends the browser back. */
+export const startProvider = async (how: {
+  next?: string;
+  link?: true;
+  invitation?: string;
+}): Promise<void> => {
+  const { url } = (await post('/oidc/start', how)) as { url: string };
+  window.location.assign(url);
+};
 
 export const changePassword = (change: { currentPassword: string; newPassword: string }): Promise<void> =>
   send('/change-password', change);

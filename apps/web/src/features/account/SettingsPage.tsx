@@ -10,6 +10,7 @@ import { EmailForm } from './EmailForm.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import { ProfileForm } from './ProfileForm.tsx';
 import { SessionList } from './SessionList.tsx';
+import { SecuritySection } from './security/SecuritySection.tsx';
 import { useMe } from './useSession.ts';
 import { useSignOut } from './useSignOut.ts';
 
@@ -48,6 +49,9 @@ export const SettingsPage = () => {
       </Section>
       <Section title="Password">
         {me ? <PasswordForm email={me.email} /> : <Skeleton className="h-56" />}
+      </Section>
+      <Section title="Security" id="security">
+        <SecuritySection />
       </Section>
       <Section title="API keys">
         <ApiKeys />

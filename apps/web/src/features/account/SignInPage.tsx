@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { signIn } from '../../api/auth.ts';
 import { errorSentence } from '../../api/errors.ts';
@@ -8,8 +9,12 @@ import { Button } from '../../ui/Button.tsx';
 import { FormError } from '../../ui/FormError.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { AccountFrame } from './AccountFrame.tsx';
+import { OtherWaysIn } from './OtherWaysIn.tsx';
 import { PasswordField } from './PasswordField.tsx';
+import { providerSentence } from './providerSentence.ts';
+import { SecondStepForm } from './SecondStepForm.tsx';
 import { useEnter, useLeaveWhenSignedIn } from './useEnter.ts';
+import { useInstance } from './useInstance.ts';
 
 const route = getRouteApi('/sign-in');
 
@@ -18,15 +23,15 @@ interface SignInForm {
   readonly password: string;
 }
 
-const SignInFields = () => {
+const SignInFields = ({ onCode }: { readonly onCode: () => void }) => {
   const enter = useEnter();
   const { register, handleSubmit, setError, formState } = useForm<SignInForm>();
   const { errors, isSubmitting } = formState;
 
   const open = async (form: SignInForm): Promise<void> => {
     try {
-      await signIn(form);
-      await enter();
+      if ((await signIn(form)) === 'code') onCode();
+      else await enter();
     } catch (error) {
       setError('root', { message: errorSentence(error) });
     }
@@ -37,7 +42,7 @@ const SignInFields = () => {
       <TextField
         label="E-mail address"
         type="email"
-        autoComplete="email"
+        autoComplete="username webauthn"
         error={errors.email?.message}
         {...register('email', { required: 'Type your e-mail address.' })}
       />
@@ -59,8 +64,18 @@ const SignInFields = () => {
 
 export const SignInPage = () => {
   useDocumentTitle('Sign in');
-  const { next } = route.useSearch();
+  const { next, problem, step } = route.useSearch();
+  const instance = useInstance();
+  const [asksCode, setAsksCode] = useState(step === 'code');
   if (useLeaveWhenSignedIn(next)) return null;
+  if (asksCode) {
+    return (
+      <AccountFrame title="One more step" lead="Your account asks for a code." foot="">
+        <SecondStepForm onStartOver={() => setAsksCode(false)} />
+      </AccountFrame>
+    );
+  }
+  const passwords = instance?.passwordSignIn !== false;
   return (
     <AccountFrame
       title="Sign in"
@@ -78,7 +93,13 @@ export const SignInPage = () => {
         </>
       }
     >
-      <SignInFields />
+      {problem !== undefined && (
+        <div className="mb-4">
+          <FormError message={providerSentence(problem, instance?.provider)} />
+        </div>
+      )}
+      {passwords && <SignInFields onCode={() => setAsksCode(true)} />}
+      <OtherWaysIn provider={instance?.provider} alone={!passwords} next={next} />
     </AccountFrame>
   );
 };

@@ -14,6 +14,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { useSignupCredits } from '../shell/HowItWorks.tsx';
 import { AccountFrame } from './AccountFrame.tsx';
+import { JoinByProvider } from './JoinByProvider.tsx';
 import { PasswordField, shortestPassword } from './PasswordField.tsx';
 import { useEnter, useLeaveWhenSignedIn } from './useEnter.ts';
 import { useInstance } from './useInstance.ts';
@@ -91,7 +92,10 @@ const SignUpFields = ({ invitation }: { readonly invitation: string | undefined 
 /** Why nobody can join just now, or the form. */
 const Entrance = () => {
   const { signUp: switchedOn } = useFeatures();
-  const mode = useInstance()?.signUp ?? 'open';
+  const instance = useInstance();
+  const mode = instance?.signUp ?? 'open';
+  const passwords = instance?.passwordSignIn !== false;
+  const provider = instance?.provider;
   const invitation = useLinkToken('invite');
   if (!switchedOn) return <Notice>New accounts cannot be made at the moment. Try again later.</Notice>;
   if (mode === 'closed') return <Notice>New accounts cannot be made here.</Notice>;
@@ -104,7 +108,8 @@ const Entrance = () => {
         </Notice>
       )}
       {mode === 'invite' && invitation !== undefined && <Notice>You are invited. Welcome!</Notice>}
-      <SignUpFields invitation={invitation} />
+      {passwords && <SignUpFields invitation={invitation} />}
+      {provider !== undefined && <JoinByProvider provider={provider} invitation={invitation} />}
     </>
   );
 };
