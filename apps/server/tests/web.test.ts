@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -70,6 +70,21 @@ describe('the web app', () => {
     expect([400, 404]).toContain(answer.status);
     expect(JSON.stringify(answer.body)).not.toMatch(/root:|mesh-markets-server/);
   });
+});
+
+test('it can be installed under the name of the instance, with pictures that are there', async () => {
+  const club = await startTestServer({ INSTANCE_NAME: 'Chess club' });
+  const { headers, body: manifest } = await club.send('/manifest.webmanifest');
+  expect(headers.get('content-type')).toBe('application/manifest+json; charset=utf-8');
+  expect(manifest).toMatchObject({ name: 'Chess club', start_url: '/', scope: '/', display: 'standalone' });
+  const publicFiles = path.join(import.meta.dirname, '..', '..', 'web', 'public');
+  const named = manifest.icons.map(({ src }: { src: string }) => src);
+  for (const file of [...named, '/apple-touch-icon.png']) {
+    const png = readFileSync(path.join(publicFiles, file));
+    const size = Number(/(\d+)\.png$/.exec(file)?.[1] ?? 180);
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([size, size]);
+  }
+  await club.end();
 });
 
 test('where it is not built, a sentence says so and the API works', async () => {

@@ -15,6 +15,18 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
+/** The bar that phones draw around the page takes its colour from whichever of two tags its medium names. */
+const paintBar = (theme: Theme): void => {
+  for (const scheme of ['light', 'dark'] as const) {
+    const asked =
+      theme === 'system' ? `(prefers-color-scheme: ${scheme})` : theme === scheme ? 'all' : 'not all';
+    document.querySelector(`meta[data-scheme=${scheme}]`)?.setAttribute('media', asked);
+  }
+};
+
+/** Once, when the app begins. */
+export const followTheme = (): void => paintBar(currentTheme());
+
 /** The theme lives on the root element, where public/theme.js puts it before the first paint. */
 export const setTheme = (theme: Theme): void => {
   if (theme === 'system') delete document.documentElement.dataset.theme;
@@ -25,6 +37,7 @@ export const setTheme = (theme: Theme): void => {
   } catch {
     // Storage is refused in some privacy modes; the choice then lasts for this visit.
   }
+  paintBar(theme);
   for (const listener of listeners) listener();
 };
 
