@@ -1,0 +1,78 @@
+import { openEngine } from '@mesh-markets/engine';
+import { askQuestion } from '../support/markets.ts';
+import type { Person } from '../support/people.ts';
+import { expect, expectCleanBooks, test } from '../support/test.ts';
+
+const makeAdmin = async (databaseUrl: string, { me }: Person): Promise<void> => {
+  const { engine, close } = await openEngine(databaseUrl);
+  await engine.setRole({ userId: me.id }, 'admin');
+  await close();
+};
+
+test('a proposed result is disputed, decided and paid, and corrected afterwards', async ({
+  people,
+  sites,
+}) => {
+  const { url, databaseUrl } = await sites.start({ DISPUTE_HOURS: '24' });
+  const here = people.at(url);
+  const [asker, trader, judge] = [
+    await here.signUp('Ada'),
+    await here.signUp('Bo'),
+    await here.signUp('Cleo'),
+  ];
+  await makeAdmin(databaseUrl, judge);
+  const { id } = await askQuestion(asker);
+  const trade = { params: { id }, body: { outcome: 1, credits: 200 } };
+  const { holding } = await trader.client.call('placeTrade', trade);
+  const won = Math.floor(holding);
+  await asker.client.call('closeMarket', { params: { id }, body: { reason: 'It is known.' } });
+
+  await asker.page.goto(`/market/${id}`);
+  await asker.page.getByRole('button', { name: 'Resolve' }).click();
+  const proposing = asker.page.getByRole('dialog', { name: 'Resolve this market' });
+  await proposing.getByText('YES', { exact: true }).click();
+  await proposing.getByRole('button', { name: 'Propose YES' }).click();
+  await expect(asker.page.getByRole('heading', { name: 'Proposed result' })).toBeVisible();
+
+  await trader.page.goto(`/market/${id}`);
+  const proposal = trader.page.getByRole('region', { name: 'Proposed result' });
+  await expect(proposal).toContainText('You would get ₡ 0.');
+  await proposal.getByRole('button', { name: 'Dispute this result' }).click();
+  const disputing = trader.page.getByRole('dialog');
+  await disputing.getByLabel('What is wrong with it?').fill('The other side won.');
+  await disputing.getByRole('button', { name: 'Dispute this result' }).click();
+  await expect(proposal).toContainText('1 person disputes it.');
+  await expect(asker.page.getByText('1 person disputes it.')).toBeVisible();
+
+  await judge.page.goto('/admin/disputes');
+  await expect(judge.page.getByRole('list', { name: 'Disputes' })).toContainText('The other side won.');
+  await judge.page.getByRole('list', { name: 'Disputes' }).getByRole('link').click();
+  await judge.page.getByRole('button', { name: 'Decide the dispute' }).click();
+  const deciding = judge.page.getByRole('dialog');
+  await deciding.getByText('Change', { exact: true }).click();
+  await deciding.getByText('NO', { exact: true }).click();
+  await deciding.getByLabel('Why').fill('The score says so.');
+  await deciding.getByRole('button', { name: 'Decide and pay out' }).click();
+  await expect(judge.page.getByRole('heading', { name: 'Resolution' })).toBeVisible();
+  await expect(trader.page.getByText(`You were paid ₡ ${won}.`)).toBeVisible();
+
+  // Nothing is left of it: what cannot be taken back the house pays.
+  const other = await askQuestion(asker);
+  const { balance } = await trader.client.call('getWallet', {});
+  await trader.client.call('placeTrade', {
+    params: { id: other.id },
+    body: { outcome: 0, credits: balance },
+  });
+  await judge.page.getByRole('button', { name: 'Correct the result' }).click();
+  const correcting = judge.page.getByRole('dialog');
+  await correcting.getByText('YES', { exact: true }).click();
+  await correcting.getByLabel('Why').fill('The score was of another game.');
+  await expect(correcting).toContainText(`₡ ${won} cannot be taken back`);
+  await correcting.getByRole('button', { name: 'Correct the result' }).click();
+  const resolution = trader.page.getByRole('region', { name: 'Resolution' });
+  await expect(resolution).toContainText(`₡ ${won} could not be taken back; the house paid it.`);
+  await resolution.getByText('How it came to this').click();
+  for (const words of ['The other side won.', 'The score says so.', 'The score was of another game.'])
+    await expect(resolution.getByText(words).first()).toBeVisible();
+  await expectCleanBooks(databaseUrl);
+});
