@@ -4,12 +4,14 @@ import { addressGroup } from '../http/addressGroup.ts';
 import { ask, headersOf } from './askLibrary.ts';
 import type { AuthRoutes } from './authRoutes.ts';
 import { requireLastingMail } from './disposableMail.ts';
+import { requirePasswords } from './passwords.ts';
 
 /** Answers the same, and as fast, whether somebody has the address or not: all that happens now is that a row is written. */
 export const requestPasswordReset: Handler<AuthRoutes['requestPasswordReset']> = async (
   { body, request },
-  { engine, signInLimit },
+  { engine, settings, signInLimit },
 ) => {
+  requirePasswords(settings);
   signInLimit.take(addressGroup(request.ip));
   signInLimit.take(`reset ${body.email.toLowerCase()}`);
   await engine.requestPasswordReset(body.email);
@@ -18,8 +20,9 @@ export const requestPasswordReset: Handler<AuthRoutes['requestPasswordReset']> =
 
 export const resetPassword: Handler<AuthRoutes['resetPassword']> = async (
   { body, request, reply },
-  { auth, engine, sessions, signInLimit },
+  { auth, engine, sessions, settings, signInLimit },
 ) => {
+  requirePasswords(settings);
   signInLimit.take(addressGroup(request.ip));
   const { userId, authUserId } = await engine.readReset(body.token);
   await ask(reply, () => auth.api.resetPassword({ body, headers: headersOf(request), returnHeaders: true }));
