@@ -62,6 +62,12 @@ const Sides = ({ market }: { readonly market: FactsMarket }) => {
   );
 };
 
+/** Whose turn it is. */
+const WaitingFor = ({ market }: { readonly market: FactsMarket }) => {
+  if (market.proposal === undefined) return <PersonLink user={resolverOf(market)} />;
+  return market.proposal.disputes > 0 ? 'an admin' : 'disputes, if any';
+};
+
 /** What stands in the place of the ticket once trading has ended: how it ended, and who stood where. */
 export const MarketFacts = ({ market }: { readonly market: FactsMarket }) => (
   <aside aria-label="How it ended" className="sticky top-6 grid gap-4 rounded-md border border-line p-5">
@@ -73,7 +79,7 @@ export const MarketFacts = ({ market }: { readonly market: FactsMarket }) => (
         </Fact>
       ) : (
         <Fact term="Waiting for">
-          <PersonLink user={resolverOf(market)} />
+          <WaitingFor market={market} />
         </Fact>
       )}
       <Fact term="Trading ended">
