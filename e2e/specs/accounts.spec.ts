@@ -1,5 +1,7 @@
 import { createClient } from '@mesh-markets/client';
+import { openEngine } from '@mesh-markets/engine';
 import type { Page } from '@playwright/test';
+import { startMailServer } from '../../apps/server/tests/fixtures/mailServer.ts';
 import { sharedSite } from '../site/sharedSite.ts';
 import { askQuestion } from '../support/markets.ts';
 import { newEmail } from '../support/people.ts';
@@ -189,4 +191,84 @@ test('an address that leads nowhere says so', async ({ people, guard }) => {
     await page.goto(address);
     await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible();
   }
+});
+
+test('a forgotten password is set anew by the link of a mail', async ({ people, sites }) => {
+  const mail = await startMailServer();
+  try {
+    const site = await sites.start({
+      SMTP_HOST: '127.0.0.1',
+      SMTP_PORT: String(mail.port),
+      SMTP_FROM: 'markets@example.org',
+      PUBLIC_URL: 'http://markets.example.org',
+    });
+    const here = people.at(site.url);
+    const { email } = await here.signUp('Xenia');
+    const linkTo = async (path: string): Promise<string> => {
+      const link = new RegExp(`http://markets\\.example\\.org(${path}#token=[\\w-]+)`);
+      await expect
+        .poll(() => mail.mails.map(({ text }) => link.exec(text ?? '')?.[1]).find(Boolean))
+        .toBeTruthy();
+      return mail.mails.map(({ text }) => link.exec(text ?? '')?.[1]).find(Boolean)!;
+    };
+    const page = await here.visitor();
+    await page.goto('/sign-in');
+    await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByRole('button', { name: 'Send me a link' }).click();
+    await expect(page.getByRole('status').first()).toContainText('a link is on its way');
+
+    await page.goto(await linkTo('/reset-password'));
+    await page.getByLabel('New password').fill('a brand new password');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+    await fillSignIn(page, email, 'a brand new password');
+    await expect(balanceOf(page)).toContainText('₡ 10,000');
+
+    await expect(page.getByRole('note')).toContainText('Confirm your e-mail address.');
+    await page.goto(await linkTo('/verify-email'));
+    await page.getByRole('button', { name: 'Yes, this is my address' }).click();
+    await expect(page.getByText(`${email} is confirmed.`)).toBeVisible();
+    await expect(page.getByRole('note')).toHaveCount(0);
+  } finally {
+    await mail.close();
+  }
+});
+
+test('an admin invites, a guest joins by the link, and is listed', async ({ people, sites }) => {
+  const site = await sites.start({ SIGN_UP: 'invite' });
+  const books = await openEngine(site.databaseUrl);
+  const { token } = await books.engine.createInvitation({ uses: 1, days: 1 });
+  const here = people.at(site.url);
+  const page = await here.visitor();
+  await page.goto(`/sign-up#invite=${token}`);
+  await expect(page.getByText('You are invited. Welcome!')).toBeVisible();
+  await fillSignUp(page, 'Yara', newEmail('yara'));
+  await expect(balanceOf(page)).toContainText('₡ 10,000');
+  const { users } = await books.engine.findUsers('yara');
+  await books.engine.grantAdmin({ userId: users[0]!.id });
+  await books.close();
+
+  await page.goto('/admin/invitations');
+  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  const link = await page.getByRole('dialog').locator('code').textContent();
+  await page.getByRole('button', { name: 'I have it' }).click();
+
+  const guest = await here.visitor();
+  await guest.goto('/sign-up');
+  await expect(guest.getByText('People join here by invitation.')).toBeVisible();
+  await guest.goto(link!);
+  await fillSignUp(guest, 'Zoe', newEmail('zoe'));
+  await expect(balanceOf(guest)).toContainText('₡ 10,000');
+
+  await page.reload();
+  const newest = page.getByRole('list', { name: 'Invitations' }).getByRole('listitem').first();
+  await expect(newest).toContainText('Used up');
+  await expect(newest.getByRole('link', { name: /Zoe/ })).toBeVisible();
+
+  await guest.goto('/settings');
+  const sessions = guest.getByRole('list', { name: 'Where you are signed in' });
+  await expect(sessions.getByRole('listitem')).toHaveCount(1);
+  await expect(sessions).toContainText('This browser');
 });

@@ -40,6 +40,9 @@ const stopsOfAnybody = ({ asker, binary, multiple, closed, resolved }: Stage): S
 const stopsOfVisitors: readonly Stop[] = [
   { address: '/sign-in', ready: heading('Sign in') },
   { address: '/sign-up', ready: heading('Join') },
+  { address: '/forgot-password', ready: heading('Forgot your password?') },
+  { address: '/reset-password#token=something', ready: heading('Choose a new password') },
+  { address: '/verify-email#token=something', ready: heading('Confirm your e-mail address') },
   { address: '/wallet', ready: heading('This page is about you', 2) },
 ];
 
