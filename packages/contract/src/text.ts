@@ -7,6 +7,7 @@ export const POST_MAX = 2_000;
 export const NOTE_MAX = 1_000;
 export const COMMENT_MAX = 2_000;
 export const REPORT_NOTE_MAX = 500;
+export const CLOSE_REASON_MAX = 500;
 
 /** Characters as people count them in a limit: Unicode code points, the same as Postgres char_length. */
 export const characterCount = (text: string): number => [...text].length;
@@ -53,7 +54,7 @@ export const CommentBody = text(1, COMMENT_MAX, hiddenOrReorderingButLines).meta
 /** A word for oneself or for other admins, of one line. */
 export const ShortNote = text(0, 200, hiddenOrReordering);
 /** Why somebody closed a market before its time; everybody reads it. */
-export const CloseReason = text(1, 500, hiddenOrReorderingButLines).meta({ id: 'CloseReason' });
+export const CloseReason = text(1, CLOSE_REASON_MAX, hiddenOrReorderingButLines).meta({ id: 'CloseReason' });
 /** Why somebody switched or stopped something. */
 export const SwitchReason = text(1, 500, hiddenOrReorderingButLines);
 export const ReportNote = text(1, REPORT_NOTE_MAX, hiddenOrReorderingButLines);

@@ -26,8 +26,8 @@ const hearMarket = (queryClient: QueryClient, news: LiveNews<MarketTopic>): void
   const { id } = event.market;
   applyEvent(queryClient, event);
   if (event.trades.length > 0) refreshHolders(queryClient, id);
-  // What a resolution paid to the one who looks, and who may do what now.
-  if (event.end) void queryClient.invalidateQueries({ queryKey: ['market', id] });
+  // What a resolution paid to the one who looks, who decides, and who may do what now.
+  if (event.end || event.resolvers) void queryClient.invalidateQueries({ queryKey: ['market', id] });
   if (event.discussion) {
     void queryClient.invalidateQueries({ queryKey: ['discussion', id] });
     void queryClient.invalidateQueries({ queryKey: ['post', id] });

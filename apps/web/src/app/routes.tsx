@@ -143,6 +143,13 @@ const disputes = createRoute({
   component: lazyRouteComponent(() => import('../features/admin/disputes/DisputesPage.tsx'), 'DisputesPage'),
 });
 
+const waiting = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/waiting',
+  staticData: { account: true },
+  component: lazyRouteComponent(() => import('../features/admin/waiting/WaitingPage.tsx'), 'WaitingPage'),
+});
+
 const admin = createRoute({
   getParentRoute: () => root,
   path: '/admin',
@@ -374,6 +381,7 @@ export const routeTree = root.addChildren([
   setup,
   admin,
   disputes,
+  waiting,
   webhooks,
   reports,
   people,

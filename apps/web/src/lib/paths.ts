@@ -29,6 +29,7 @@ export const paths = {
   reports: () => '/admin/reports',
   disputes: () => '/admin/disputes',
   people: () => '/admin/people',
+  waiting: () => '/admin/waiting',
   log: () => '/admin/log',
   invitations: () => '/admin/invitations',
   flags: () => '/admin/flags',

@@ -13,6 +13,7 @@ const pages = [
   { to: paths.admin(), label: 'Dashboard' },
   { to: paths.reports(), label: 'Reports', moderators: true },
   { to: paths.disputes(), label: 'Disputes' },
+  { to: paths.waiting(), label: 'Waiting', moderators: true },
   { to: paths.people(), label: 'People', moderators: true },
   { to: paths.invitations(), label: 'Invitations' },
   { to: paths.log(), label: 'Log' },

@@ -8,7 +8,7 @@ export const OracleField = () => {
   return (
     <PersonPicker
       label="Somebody else who may resolve it (optional)"
-      hint="Type a handle. You and admins can always resolve it; whoever resolves cannot trade after the close."
+      hint="Type a handle. They are asked, and decide nothing until they accept. You can always resolve it yourself."
       error={formState.errors.oracle?.message}
       person={oracle}
       onPick={(person) => setValue('oracle', person, { shouldDirty: true })}

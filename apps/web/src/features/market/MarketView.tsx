@@ -19,6 +19,9 @@ import { MarketTabs } from './MarketTabs.tsx';
 import { leadingOutcomes, type MarketPhase, phaseOf } from './marketStatus.ts';
 import { OddsCharts } from './OddsCharts.tsx';
 import { OutcomeList } from './OutcomeList.tsx';
+import { EndNotes } from './oracle/EndNotes.tsx';
+import { OracleRequest } from './oracle/OracleRequest.tsx';
+import { ResolvesLine } from './oracle/ResolvesLine.tsx';
 import { PositionPanel } from './PositionPanel.tsx';
 import { ResolutionSummary } from './ResolutionSummary.tsx';
 
@@ -73,6 +76,9 @@ const MarketBody = ({ market, phase, wide, onStart }: MarketBodyProps) => {
   return (
     <div className="grid min-w-0 content-start gap-6">
       <MarketHeader market={market} phase={phase} />
+      <ResolvesLine market={market} />
+      <OracleRequest market={market} />
+      <EndNotes market={market} phase={phase} />
       {market.hidden && <HidePost postId={market.postId} hidden />}
       {market.resolution !== undefined && (
         <ResolutionSummary market={market} resolution={market.resolution} />

@@ -1,10 +1,14 @@
-import type { MarketDetail, ResolverHolding } from '@mesh-markets/contract';
+import type { AnswerOf, MarketDetail } from '@mesh-markets/contract';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { formatCredits, formatShares } from '../../lib/format.ts';
+import { instanceQuery } from '../../api/queries.ts';
+import { formatCounted, formatCredits } from '../../lib/format.ts';
 import { formatExact } from '../../lib/time.ts';
 import { Markdown } from '../../ui/Markdown.tsx';
 import { liquidityWords, subsidyWords } from './liquidityWords.ts';
-import { quotedLabel } from './outcomeName.ts';
+import { OracleControls } from './oracle/OracleControls.tsx';
+import { OracleLog } from './oracle/OracleLog.tsx';
+import { stakeWorthWords } from './oracle/stakeWords.ts';
 import { PersonLink } from './PersonLink.tsx';
 
 type RulesMarket = MarketDetail['market'];
@@ -16,36 +20,52 @@ const Rule = ({ title, children }: { readonly title: string; readonly children: 
   </section>
 );
 
-/** After resolution the shares are worth nothing any more, so only their number is told. */
-const stake = ({ holdings }: ResolverHolding, resolved: boolean): string => {
-  if (holdings.length === 0) return resolved ? 'held nothing here' : 'holds nothing here';
-  const parts = holdings.map(({ shares, label, value }) =>
-    resolved
-      ? `${formatShares(shares)} ${quotedLabel(label)}`
-      : `${formatShares(shares)} ${quotedLabel(label)} (worth ${formatCredits(value)})`,
-  );
-  return `${resolved ? 'held' : 'holds'} ${parts.join(', ')}`;
+const rightsWords = (market: RulesMarket, instance: AnswerOf<'getInstance'> | undefined): string => {
+  const deciders =
+    market.oracle === undefined
+      ? 'Whoever asked the question decides'
+      : 'The oracle, who has accepted, or whoever asked decides';
+  const days = instance?.abandonedAfterDays ?? 0;
+  const moderators =
+    days === 0 ? '' : ` If nobody does within ${formatCounted(days, 'day')}, a moderator may.`;
+  return `${deciders}, once, after trading has ended. An admin who has no stake in it can too.${moderators}`;
+};
+
+/** Whether those who decide may bet as well. */
+const tradingWords = ({ creatorsTrade, oraclesTrade }: AnswerOf<'getInstance'>): string => {
+  if (creatorsTrade && oraclesTrade)
+    return 'They may trade here until it closes, so everybody sees what they hold:';
+  if (!creatorsTrade && !oraclesTrade)
+    return 'They may not buy here. What they hold from before they may sell:';
+  return `${creatorsTrade ? 'The oracle' : 'Whoever asked'} may not buy here. Everybody sees what they hold:`;
 };
 
 /** A person who decides may also bet, so everybody is told what they hold. */
-const Resolvers = ({ market }: { readonly market: RulesMarket }) => (
-  <>
-    <p>
-      {market.oracle === undefined
-        ? 'Whoever asked the question decides'
-        : 'The chosen oracle or whoever asked decides'}
-      , once, after trading has ended. An admin of this site can too. Everybody sees what they hold:
-    </p>
-    <ul className="grid gap-1">
-      {market.resolverHoldings.map((resolver) => (
-        <li key={`${resolver.user.id}-${resolver.role}`}>
-          <PersonLink user={resolver.user} /> ({resolver.role === 'ORACLE' ? 'oracle' : 'asked the question'}){' '}
-          <span className="figures">{stake(resolver, market.state === 'RESOLVED')}</span>
-        </li>
-      ))}
-    </ul>
-  </>
-);
+const Resolvers = ({ market }: { readonly market: RulesMarket }) => {
+  const { data: instance } = useQuery(instanceQuery());
+  return (
+    <>
+      <p>{rightsWords(market, instance)}</p>
+      {instance !== undefined && <p>{tradingWords(instance)}</p>}
+      <ul className="grid gap-1">
+        {market.resolverHoldings.map((resolver) => (
+          <li key={`${resolver.user.id}-${resolver.role}`}>
+            <PersonLink user={resolver.user} /> (
+            {resolver.role === 'ORACLE' ? 'oracle' : 'asked the question'}){' '}
+            <span className="figures">{stakeWorthWords(resolver, market.state === 'RESOLVED')}</span>
+          </li>
+        ))}
+        {market.askedOracle !== undefined && (
+          <li>
+            <PersonLink user={market.askedOracle} /> (asked to be the oracle, has not answered)
+          </li>
+        )}
+      </ul>
+      <OracleControls market={market} />
+      {market.oracleChanges !== undefined && <OracleLog changes={market.oracleChanges} />}
+    </>
+  );
+};
 
 const Payouts = ({ multiple }: { readonly multiple: boolean }) => (
   <>
@@ -65,6 +85,9 @@ const Payouts = ({ multiple }: { readonly multiple: boolean }) => (
 /** The small print, in words. */
 export const RulesTab = ({ market }: { readonly market: RulesMarket }) => (
   <div className="grid gap-6">
+    <Rule title="Who decides">
+      <Resolvers market={market} />
+    </Rule>
     <Rule title="What counts">
       {market.description ? (
         <div className="text-text">
@@ -82,9 +105,6 @@ export const RulesTab = ({ market }: { readonly market: RulesMarket }) => (
         </time>
         . Then the question is resolved.
       </p>
-    </Rule>
-    <Rule title="Who decides">
-      <Resolvers market={market} />
     </Rule>
     <Rule title="What shares pay">
       <Payouts multiple={market.type === 'MULTIPLE'} />

@@ -9,7 +9,16 @@ const channelLabels: Readonly<Record<Channel, string>> = { inApp: 'In app', emai
 const groups: readonly [string, readonly NotificationKind[]][] = [
   [
     'Markets',
-    ['MARKET_RESOLVED', 'NEEDS_RESOLVING', 'CLOSES_SOON', 'MARKET_CLOSED', 'LARGE_TRADE', 'TRADE_EXECUTED'],
+    [
+      'MARKET_RESOLVED',
+      'NEEDS_RESOLVING',
+      'ORACLE_ASKED',
+      'ORACLE_ANSWERED',
+      'CLOSES_SOON',
+      'MARKET_CLOSED',
+      'LARGE_TRADE',
+      'TRADE_EXECUTED',
+    ],
   ],
   ['People', ['REPLY', 'MENTION', 'COMMENT', 'FOLLOWER', 'QUESTION']],
 ];

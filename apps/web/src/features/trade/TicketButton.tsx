@@ -8,7 +8,7 @@ import { Button, buttonClass } from '../../ui/Button.tsx';
 import { outcomeName } from '../market/outcomeName.ts';
 import { ticketAddress } from './ticketSearch.ts';
 import { toneOf } from './ticketStart.ts';
-import { actionSentence, problemSentence } from './ticketWords.ts';
+import { actionSentence, buyingRefusedSentence, problemSentence } from './ticketWords.ts';
 import { useSecondsLeft } from './useSecondsLeft.ts';
 import type { Ticket } from './useTicket.ts';
 
@@ -57,6 +57,7 @@ const SendButton = (ticket: Ticket) => {
   const again = refusal?.remedy === 'SEND_AGAIN';
   const idle = draft.action === 'BUY' ? `Buy ${label}` : `Sell ${label}`;
   const reason = problem && !again ? problemSentence(problem, draft, label) : undefined;
+  const refused = draft.action === 'BUY' ? market.viewer?.buyingRefused : undefined;
   const words = preview === undefined ? idle : actionSentence(preview, label);
   return (
     <Button
@@ -71,7 +72,9 @@ const SendButton = (ticket: Ticket) => {
         trading
           ? seconds > 0
             ? 'You can trade again when the time is up.'
-            : reason
+            : refused === undefined
+              ? reason
+              : buyingRefusedSentence(refused)
           : 'Trading is switched off for everybody at the moment. Try again later.'
       }
     >

@@ -11,6 +11,7 @@ import { OutcomePicker } from './OutcomePicker.tsx';
 import { TicketButton } from './TicketButton.tsx';
 import { TicketFigures } from './TicketFigures.tsx';
 import type { TicketStart } from './ticketStart.ts';
+import { buyingRefusedSentence } from './ticketWords.ts';
 import { type Ticket, useTicket } from './useTicket.ts';
 import { WorstPrice } from './WorstPrice.tsx';
 
@@ -34,6 +35,13 @@ const resolvingRole = (market: Market, me: Me | null | undefined): string | unde
     return 'You decide how this market resolves. What you hold in it is shown to everybody.';
   }
   return me.role === 'admin' ? 'As an admin you may resolve this market yourself.' : undefined;
+};
+
+/** Said before anybody fills in a ticket that would be refused. */
+const RefusedNote = ({ market, draft }: Ticket) => {
+  const refused = market.viewer?.buyingRefused;
+  if (refused === undefined || draft.action === 'SELL') return null;
+  return <p className="rounded-md bg-sunken p-3 text-sm">{buyingRefusedSentence(refused)}</p>;
 };
 
 const ResolverNote = ({ market }: { readonly market: Market }) => {
@@ -66,6 +74,7 @@ const OpenTicket = ({ typeAtOnce, ...ticket }: Ticket & { readonly typeAtOnce: b
         value={draft.action}
         onValueChange={(action) => change({ action, outcome: outcomeFor(action, ticket), amount: '' })}
       />
+      <RefusedNote {...ticket} />
       {draft.action === 'BUY' ? <OutcomePicker {...ticket} /> : <HoldingPicker {...ticket} />}
       <AmountField {...ticket} typeAtOnce={typeAtOnce} />
       <TicketFigures {...ticket} />

@@ -103,6 +103,10 @@ const rulings: Readonly<Partial<Record<ErrorCode, Ruling>>> = {
   INTERNAL: { place: 'ORDER', remedy: 'SEND_AGAIN' },
 };
 
+/** Why whoever decides a market cannot buy in it on this site. */
+export const buyingRefusedSentence = (role: 'CREATOR' | 'ORACLE'): string =>
+  `${role === 'CREATOR' ? 'You asked this question' : 'You are the oracle of this market'}, and on this site those who decide a market do not buy in it. You can sell what you hold.`;
+
 export const ticketRefusal = (error: unknown): TicketRefusal => {
   if (error instanceof NetworkError) {
     return {

@@ -31,7 +31,13 @@ const meansOf = (market: Market, outcome: number, balance: number | undefined): 
 };
 
 /** The figures behind these refusals are on the server: the ticket shows them before it lets anybody confirm again. */
-const staleFigures = ['SLIPPAGE', 'MARKET_CLOSED', 'INSUFFICIENT_CREDITS', 'INSUFFICIENT_SHARES'] as const;
+const staleFigures = [
+  'SLIPPAGE',
+  'MARKET_CLOSED',
+  'RESOLVERS_DO_NOT_TRADE',
+  'INSUFFICIENT_CREDITS',
+  'INSUFFICIENT_SHARES',
+] as const;
 
 export const useTicket = (
   market: Market,
