@@ -12,11 +12,12 @@ export interface Page {
 /** One answer may go to many who asked at the same time: it is made into text once. */
 const pages = new WeakMap<object, Page>();
 
+/** Bytes are sent as they are, anything else as JSON. */
 export const pageOf = (answer: unknown): Page => {
   const shared = typeof answer === 'object' && answer !== null;
   const known = shared ? pages.get(answer) : undefined;
   if (known) return known;
-  const body = Buffer.from(JSON.stringify(answer));
+  const body = Buffer.isBuffer(answer) ? answer : Buffer.from(JSON.stringify(answer));
   const page = { body, tag: `W/"${hash('sha1', body, 'base64url').slice(0, 16)}"` };
   if (shared) pages.set(answer, page);
   return page;

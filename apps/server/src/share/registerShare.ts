@@ -56,18 +56,18 @@ const registerImage = (app: FastifyInstance, services: ShareServices): void => {
 const registerEmbed = (app: FastifyInstance, services: ShareServices): void => {
   const { engine, features, readCache, settings } = services;
 
-  const render = async (id: MarketId, site: string): Promise<string> => {
+  const render = async (id: MarketId, site: string): Promise<Buffer> => {
     const { market } = await engine.getMarket(id);
-    return embedPage(await cardOf(market, services), marketAddresses(site, market).page).text;
+    return Buffer.from(embedPage(await cardOf(market, services), marketAddresses(site, market).page).text);
   };
 
   const sendPage = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const id = idOf(request);
     await requireMarkets(features, undefined);
     const site = siteUrl(settings, request);
-    const { text, tag } = await readCache.read(`embed ${site} ${id}`, id, () => render(id, site));
+    const { body, tag } = await readCache.read(`embed ${site} ${id}`, id, () => render(id, site));
     reply.headers({ etag: tag, 'cache-control': 'public, max-age=2, stale-while-revalidate=60' });
-    return isKnown(request, tag) ? reply.code(304).send() : reply.send(JSON.parse(text));
+    return isKnown(request, tag) ? reply.code(304).send() : reply.send(body);
   };
 
   app.get('/embed/market/:id', async (request, reply): Promise<FastifyReply> => {
