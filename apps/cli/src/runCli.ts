@@ -13,7 +13,7 @@ import {
   UsageError,
 } from './command.ts';
 import { commands } from './commands/index.ts';
-import { usage, usageOf } from './usage.ts';
+import { usage, usageOf, usageOfGroup } from './usage.ts';
 
 interface Found {
   readonly verb: string;
@@ -53,7 +53,8 @@ const parse = ({ command, rest }: Found) => {
 
 const help = (terminal: Terminal, words: readonly string[]): number => {
   const found = findCommand(words);
-  terminal.print(found === undefined ? usage() : usageOf(found.verb, found.command));
+  const others = usageOfGroup(words[0]) ?? usage();
+  terminal.print(found === undefined ? others : usageOf(found.verb, found.command));
   return DONE;
 };
 
@@ -88,9 +89,10 @@ export const runCli = async (words: readonly string[], terminal: Terminal): Prom
   }
   const found = findCommand(words);
   if (found === undefined) {
-    terminal.complain(
-      `There is no verb "${words.slice(0, first === 'admin' ? 2 : 1).join(' ')}".\n\n${usage()}`,
-    );
+    if (words.includes('--help')) return help(terminal, words);
+    const group = usageOfGroup(first);
+    const unknown = words.slice(0, group === undefined ? 1 : 2).join(' ');
+    terminal.complain(`There is no verb "${unknown}".\n\n${group ?? usage()}`);
     return NOT_UNDERSTOOD;
   }
   if (found.rest.includes('--help')) return help(terminal, words);

@@ -11,6 +11,8 @@ import { adminInvite, adminResetLink } from './adminMembers.ts';
 import { audit } from './audit.ts';
 import { backup, restore } from './backup.ts';
 import { closeMarkets } from './closeMarkets.ts';
+import { decide } from './decide.ts';
+import { demo } from './demo.ts';
 import { exportHistory } from './export.ts';
 import { flags, flagsSet } from './flags.ts';
 import { importHistory } from './import.ts';
@@ -32,6 +34,8 @@ export const operatorCommands: Readonly<Record<string, Command>> = {
   flags,
   'flags set': flagsSet,
   'close-markets': closeMarkets,
+  decide,
+  demo,
   'rebuild-statistics': rebuildStatistics,
   'admin grant': adminGrant,
   'admin revoke': adminRevoke,
