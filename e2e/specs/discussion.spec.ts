@@ -37,6 +37,12 @@ const nameSomebody = async (writer: Person, { me }: Person): Promise<void> => {
   await field.press('Enter');
   await field.pressSequentially('see the **radar**.');
   await expect(field).toHaveValue(`It will, @${me.handle} see the **radar**.`);
+  await press(page, 'Preview');
+  await expect(page.getByRole('region', { name: 'Preview: Your comment' }).locator('strong')).toHaveText(
+    'radar',
+  );
+  await expectGoodLooks(page, 'a comment as it will be');
+  await press(page, 'Write');
   await page.getByLabel('Trade that the comment stands by').selectOption({ index: 1 });
   await press(page, 'Comment');
   const own = commentBy(page, writer);

@@ -4,6 +4,7 @@ import { errorSentence, fieldErrors } from '../../api/errors.ts';
 import { problemsOf } from '../../lib/formErrors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CharacterCount } from '../../ui/CharacterCount.tsx';
+import { Markdown } from '../../ui/Markdown.tsx';
 import { MentionTextArea } from './MentionTextArea.tsx';
 import { TradePicker } from './TradePicker.tsx';
 import { useDraft } from './useDraft.ts';
@@ -65,6 +66,9 @@ export const CommentForm = (props: CommentFormProps) => {
   const { label, placeholder, marketId, onCancel } = props;
   const { text, change, seq, setSeq, error, pending, send } = useCommentForm(props);
   const length = characterCount(text);
+  const [wantsPreview, setWantsPreview] = useState(false);
+  const empty = text.trim() === '';
+  const previewed = wantsPreview && !empty;
   return (
     <form
       noValidate
@@ -72,20 +76,29 @@ export const CommentForm = (props: CommentFormProps) => {
       onSubmit={(event) => {
         event.preventDefault();
         send();
+        setWantsPreview(false);
       }}
     >
-      <MentionTextArea
-        label={label}
-        labelHidden
-        placeholder={placeholder}
-        rows={onCancel !== undefined || text === '' ? 2 : 3}
-        value={text}
-        onText={change}
-        onSend={send}
-        error={error}
-        hint="Markdown works, and @ names somebody."
-        {...(props.autoFocus && { autoFocus: true })}
-      />
+      {/* Hidden rather than gone, so that the cursor stays where it was. */}
+      <div className={previewed ? 'hidden' : undefined}>
+        <MentionTextArea
+          label={label}
+          labelHidden
+          placeholder={placeholder}
+          rows={onCancel !== undefined || text === '' ? 2 : 3}
+          value={text}
+          onText={change}
+          onSend={send}
+          error={error}
+          hint="Markdown works, and @ names somebody."
+          {...(props.autoFocus && { autoFocus: true })}
+        />
+      </div>
+      {previewed && (
+        <section aria-label={`Preview: ${label}`} className="rounded-md border border-line p-3">
+          <Markdown text={text} />
+        </section>
+      )}
       <div className="flex flex-wrap items-center gap-2">
         {marketId !== undefined && (
           <div className="min-w-0 flex-1 basis-52">
@@ -94,6 +107,11 @@ export const CommentForm = (props: CommentFormProps) => {
         )}
         <div className="ms-auto flex items-center gap-2">
           {length > COUNT_FROM && <CharacterCount count={length} limit={COMMENT_MAX} />}
+          {!empty && (
+            <Button variant="ghost" size="small" onClick={() => setWantsPreview(!previewed)}>
+              {previewed ? 'Write' : 'Preview'}
+            </Button>
+          )}
           {onCancel && (
             <Button variant="ghost" size="small" onClick={onCancel}>
               Cancel
@@ -104,7 +122,7 @@ export const CommentForm = (props: CommentFormProps) => {
             size="small"
             pending={pending}
             pendingLabel={props.pendingLabel}
-            disabledReason={text.trim() === '' ? 'Write something first.' : undefined}
+            disabledReason={empty ? 'Write something first.' : undefined}
           >
             {props.submitLabel}
           </Button>

@@ -53,7 +53,7 @@ const BoardRow = ({
   readonly shown: readonly Column[];
 }) => (
   <tr className={join('border-t border-line', mine && 'bg-accent-soft')}>
-    <td className="figures w-10 py-3 ps-2 pe-2 text-muted">{formatCount(row.rank)}</td>
+    <td className="figures w-10 py-3 ps-2 pe-3 whitespace-nowrap text-muted">{formatCount(row.rank)}</td>
     <th scope="row" className="w-full max-w-0 py-3 text-start font-normal">
       <Link to={paths.profile(row.user.handle)} className="flex min-w-0 items-center gap-3 hover:underline">
         <Avatar name={row.user.name} handle={row.user.handle} />

@@ -28,7 +28,8 @@ export const ShareButton = ({ market }: { readonly market: Market }) => {
     <>
       <Button variant="secondary" size="small" onClick={() => void share()}>
         <Share2 aria-hidden size={16} />
-        Share
+        {/* The author's name has more use for the room on a phone. */}
+        <span className="max-sm:sr-only">Share</span>
       </Button>
       <ShareDialog market={market} open={open} onClose={() => setOpen(false)} />
     </>
