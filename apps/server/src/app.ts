@@ -33,7 +33,6 @@ import type { RateLimits } from './limits/rateLimits.ts';
 import { setUpLimits } from './limits/setUpLimits.ts';
 import { createVisitCounter, type VisitCounter } from './limits/visits.ts';
 import { registerLive } from './live/registerLive.ts';
-import { registerManifest } from './manifest.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createNotices } from './notifications/notices.ts';
 import { registerDocs } from './openapi/docs.ts';
@@ -282,7 +281,6 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   });
   registerCallback(app, services, authenticate);
   registerShare(app, services);
-  registerManifest(app, settings);
   await registerWeb(app, options.webRoot ?? defaultWebRoot, dressMarketPage(services));
   return {
     app,

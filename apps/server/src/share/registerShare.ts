@@ -85,8 +85,9 @@ const registerEmbed = (app: FastifyInstance, services: ShareServices): void => {
   });
 };
 
-/** What a market looks like elsewhere: its picture and its frame. */
+/** What the site looks like elsewhere: a market's picture and its frame, and the app on a phone. */
 export const registerShare = (app: FastifyInstance, services: ShareServices): void => {
   registerImage(app, services);
   registerEmbed(app, services);
+  registerManifest(app, services.settings);
 };
