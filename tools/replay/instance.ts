@@ -60,6 +60,8 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
     SIGN_INS_PER_MINUTE: '0',
     SIGN_UPS_PER_HOUR: '0',
     REQUESTS_PER_MINUTE: '0',
+    MAX_OPEN_MARKETS: '0',
+    MAX_TRADE_CREDITS: '1000000000',
     POSTS_PER_HOUR: '0',
     MARKETS_PER_HOUR: '0',
     LOG_LEVEL: 'warn',

@@ -14,10 +14,12 @@ import {
   oidcProblems,
   oidcSettingsOf,
 } from './auth/oidc/oidcSettings.ts';
-import { type LimitSetting, limitSettings } from './limits/limitTable.ts';
+import { type BoundSettings, boundEnvironment, boundProblems, boundsOf } from './boundSettings.ts';
+import { limitEnvironment, limitsOf } from './limits/limitEnvironment.ts';
 import type { LimitSettings } from './limits/rateLimits.ts';
 import { type MailSettings, mailProblems, mailSettingsOf } from './mail/mailSettings.ts';
 import { vapidKeysOf, vapidProblems } from './notifications/vapidSettings.ts';
+import { wholeNumber } from './settingValues.ts';
 
 /** Everything an operator can decide, checked once at start; see docs/guide/settings.md. */
 export interface Settings {
@@ -38,6 +40,8 @@ export interface Settings {
   readonly peoplePerAddress: number;
   /** The part of its owner's limits that one API key may use. */
   readonly keyLimitPercent: number;
+  /** How much one may buy and ask; 0 means any amount or number. */
+  readonly bounds: BoundSettings;
   readonly signupCredits: number;
   readonly subsidyFrom: 'CREATOR' | 'HOUSE';
   readonly signUp: SignUpMode;
@@ -112,17 +116,6 @@ export class SettingsError extends Error {
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-const wholeNumber = (min: number, max: number, usual: number) => {
-  const sentence = `must be a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d+$/, sentence)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, sentence)
-    .optional()
-    .transform((value) => value ?? usual);
-};
-
 const secret = (min: number) =>
   z
     .string()
@@ -171,15 +164,6 @@ const yesOrNo = z
   .optional()
   .transform((value) => value === '1' || value === 'true');
 
-/** A number for each limit of the table. */
-const limitFields = () => {
-  const fields = Object.entries(limitSettings).map(([name, usual]) => [
-    name,
-    wholeNumber(0, 1_000_000, usual),
-  ]);
-  return Object.fromEntries(fields) as Record<LimitSetting, ReturnType<typeof wholeNumber>>;
-};
-
 const Environment = z.object({
   PORT: wholeNumber(0, 65535, 3000),
   HOST: z.string().default('0.0.0.0'),
@@ -191,9 +175,8 @@ const Environment = z.object({
   AUTH_SECRET: secret(32),
   MARKET_CRON_SECRET: bearer,
   METRICS_TOKEN: bearer,
-  ...limitFields(),
-  PEOPLE_PER_ADDRESS: wholeNumber(0, 1_000_000, 50),
-  KEY_LIMIT_PERCENT: wholeNumber(1, 100, 100),
+  ...limitEnvironment,
+  ...boundEnvironment,
   SIGNUP_CREDITS: wholeNumber(0, MAX_CREDITS, 10_000),
   REQUIRE_TWO_FACTOR: z.enum(secondFactorRules, 'must be none, staff or all').default('none'),
   PASSWORD_SIGN_IN: z
@@ -272,11 +255,6 @@ const Environment = z.object({
   OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
 });
 
-const limitsOf = (read: LimitSettings): LimitSettings => {
-  const names = Object.keys(limitSettings) as LimitSetting[];
-  return Object.fromEntries(names.map((name) => [name, read[name]])) as LimitSettings;
-};
-
 /** Every name that is read. */
 export const settingNames: readonly string[] = Object.keys(Environment.shape);
 
@@ -332,7 +310,12 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
       'SUBSIDY_FROM=house needs HOUSE_CREDITS: the credits the house may spend on opening markets.',
     ]);
   }
-  const problems = [...mailProblems(read), ...vapidProblems(read), ...oidcProblems(read)];
+  const problems = [
+    ...boundProblems(read),
+    ...mailProblems(read),
+    ...vapidProblems(read),
+    ...oidcProblems(read),
+  ];
   if (problems.length > 0) throw new SettingsError(problems);
   return {
     port: read.PORT,
@@ -345,6 +328,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
     limits: limitsOf(read),
     peoplePerAddress: read.PEOPLE_PER_ADDRESS,
     keyLimitPercent: read.KEY_LIMIT_PERCENT,
+    bounds: boundsOf(read),
     signupCredits: read.SIGNUP_CREDITS,
     signUp: read.SIGN_UP,
     requireTwoFactor: read.REQUIRE_TWO_FACTOR,

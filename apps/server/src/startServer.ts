@@ -76,6 +76,7 @@ const openBooks = async (
     creatorsTrade: settings.creatorsTrade,
     oraclesTrade: settings.oraclesTrade,
     abandonedAfterDays: settings.abandonedAfterDays,
+    ...settings.bounds,
     offersEmail: settings.mail !== undefined,
     emailVerification: settings.emailVerification,
     signUp: settings.signUp,

@@ -2,6 +2,7 @@ export * from './amounts.ts';
 export * from './analytics.ts';
 export * from './authority.ts';
 export * from './bans.ts';
+export * from './bounds.ts';
 export * from './discovery.ts';
 export * from './discussion.ts';
 export * from './errors.ts';

@@ -84,6 +84,8 @@ export const Viewer = z
     buyingRefused: z.enum(['CREATOR', 'ORACLE']).optional(),
     /** A moderator or admin who could decide this market but for what they have at stake in it. */
     hasConflict: z.literal(true).optional(),
+    /** Credits the viewer may still pay in, where the operator bounds that. */
+    mayPayIn: Balance.optional(),
     /** Whether the viewer follows this market. */
     following: z.boolean(),
     /** Credits paid out at resolution, once resolved; less what a correction took back. */

@@ -161,9 +161,9 @@ begin
            where a.user_id = any (order_users) order by a.id for no key update of a) as w;
   -- `offset 0` keeps each look-up a look-up by index: joined freely, a plan made while the table was small reads all of it.
   return (select json_build_array(mesh_now(), markets, wallets,
-    (select json_agg(json_build_array(p.market_id::text, p.user_id::text, p.outcome, p.shares_micro))
+    (select json_agg(json_build_array(p.market_id::text, p.user_id::text, p.outcome, p.shares_micro, p.paid - p.received))
        from generate_subscripts(order_users, 1) as k,
-            lateral (select market_id, user_id, outcome, shares_micro from position
+            lateral (select market_id, user_id, outcome, shares_micro, paid, received from position
                       where market_id = order_markets[k] and user_id = order_users[k] offset 0) as p),
     (select json_agg(json_build_array(i.user_id::text, i.key, encode(i.request_hash, 'hex'), i.answer))
        from generate_subscripts(order_users, 1) as k,

@@ -85,6 +85,15 @@ export interface EngineSettings {
   readonly abandonedAfterDays: number;
   /** For how long a proposed result may be disputed before it is paid; 0 pays at once. */
   readonly disputeHours: number;
+  /** What one purchase may cost. */
+  readonly maxTradeCredits: number;
+  /** What one person may have paid into one market, less what they took out; 0 for any amount. */
+  readonly maxPositionCredits: number;
+  readonly minLiquidity: number;
+  readonly maxLiquidity: number;
+  readonly maxOutcomes: number;
+  /** Of one person; 0 for any number. */
+  readonly maxOpenMarkets: number;
   /** Commands that may wait for the trade path before OVERLOADED is answered. */
   readonly maxQueuedTrades: number;
   /** Whether somebody sends the e-mails that are queued; without it none are. */

@@ -1,4 +1,12 @@
-import type { FeatureName, Market, UserId } from '@mesh-markets/contract';
+import {
+  type FeatureName,
+  MAX_CREDITS,
+  MAX_LIQUIDITY,
+  MAX_OUTCOMES,
+  type Market,
+  MIN_LIQUIDITY,
+  type UserId,
+} from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import * as accounts from './accounts.ts';
 import { createAnalytics } from './analytics/analytics.ts';
@@ -52,6 +60,12 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   creatorsTrade: true,
   oraclesTrade: true,
   abandonedAfterDays: 14,
+  maxTradeCredits: MAX_CREDITS,
+  maxPositionCredits: 0,
+  minLiquidity: MIN_LIQUIDITY,
+  maxLiquidity: MAX_LIQUIDITY,
+  maxOutcomes: MAX_OUTCOMES,
+  maxOpenMarkets: 0,
   emailVerification: 'off',
   signUp: 'open',
 };

@@ -1,10 +1,4 @@
-import {
-  type CreateMarketBody,
-  DEFAULT_LIQUIDITY,
-  type Market,
-  type MarketId,
-  type UserId,
-} from '@mesh-markets/contract';
+import type { CreateMarketBody, Market, MarketId, UserId } from '@mesh-markets/contract';
 import { lmsr, type Opening } from '@mesh-markets/market-maker';
 import type { Pool } from 'pg';
 import { amountWords } from './amountWords.ts';
@@ -13,6 +7,7 @@ import { requireNotBanned } from './authority/bans.ts';
 import { writeTopics } from './discovery/writeTopics.ts';
 import { once } from './idempotency.ts';
 import { lockAccounts, lockWallet } from './locks.ts';
+import { checkOutcomes, liquidityOf, requireRoomForMarket } from './marketBounds.ts';
 import { noOracle, ownOracle } from './oracles/askOracle.ts';
 import { writeChange } from './oracles/changeOracle.ts';
 import { readMarket } from './reads/markets.ts';
@@ -136,7 +131,7 @@ const insertMarket = async (
  * Asks a question: the post, its market, its escrow, and the subsidy paid in, so that the worst outcome is covered from the
  * first moment. `b` is in credits (default 1000). An oracle is asked, and decides nothing until they accept.
  * @throws Refusal NOT_FOUND (account), IDEMPOTENCY_MISMATCH, BANNED, VALIDATION_FAILED (closing time passed; oneself as the oracle), NOT_FOUND (oracle),
- * INSUFFICIENT_CREDITS
+ * VALIDATION_FAILED (outcomes, liquidity), TOO_MANY_MARKETS, INSUFFICIENT_CREDITS
  */
 export const createMarket = (
   pool: Pool,
@@ -150,8 +145,11 @@ export const createMarket = (
     return once(tx, command, 'createMarket', body, async () => {
       await requireNotBanned(tx, userId, 'POSTING');
       const now = await checkTerms(tx, userId, body);
+      checkOutcomes(body, settings);
+      const b = liquidityOf(body, settings);
+      await requireRoomForMarket(tx, userId, settings);
       const outcomes = body.outcomes?.length ?? BINARY_LABELS.length;
-      const opening = lmsr.open(body.b ?? DEFAULT_LIQUIDITY, openingOdds(body, outcomes));
+      const opening = lmsr.open(b, openingOdds(body, outcomes));
       const payer = await readPayer(tx, userId, subsidyFrom);
       checkSubsidy(opening.subsidyCredits, payer.balance, subsidyFrom);
       const id = await insertMarket(tx, command, opening, subsidyFrom, payer, now);

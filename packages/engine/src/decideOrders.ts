@@ -16,6 +16,7 @@ import { amountWords } from './amountWords.ts';
 import type { EngineSettings } from './api.ts';
 import { mismatch } from './idempotency.ts';
 import { Refusal } from './refusal.ts';
+import { checkTradeBounds, type TradeBounds } from './tradeBounds.ts';
 
 /** A market as its lock found it. Decisions move it on, so each order sees the fills before it. */
 export interface LockedMarket {
@@ -50,6 +51,8 @@ export interface LockedBooks {
   readonly wallets: Map<string, LockedWallet>;
   /** Micro-shares held, by `market/user/outcome`. */
   readonly holdings: Map<string, number>;
+  /** Credits paid into a market and not taken out again, by `market/user`. */
+  readonly paidIn: Map<string, number>;
   /** Who has traded in a market before, by `market/user`. */
   readonly traders: Set<string>;
   /** Stored answers, by `user/key`. */
@@ -215,6 +218,7 @@ const applyFill = (books: LockedBooks, market: LockedMarket, wallet: LockedWalle
     market.traderCount += 1;
   }
   wallet.balance -= row.credits;
+  books.paidIn.set(trader, (books.paidIn.get(trader) ?? 0) + row.credits);
   const holding = `${trader}/${row.outcome}`;
   books.holdings.set(holding, (books.holdings.get(holding) ?? 0) + row.sharesMicro);
   if (wallet.balance < 0 || market.sharesMicro[row.outcome]! < 0)
@@ -265,8 +269,8 @@ const answerOf = (
   };
 };
 
-/** Who may buy in a market that they decide. */
-export type TradeRules = Pick<EngineSettings, 'creatorsTrade' | 'oraclesTrade'>;
+/** Who may buy in a market that they decide, and how much anybody may buy. */
+export type TradeRules = Pick<EngineSettings, 'creatorsTrade' | 'oraclesTrade'> & TradeBounds;
 
 /** What a resolver holds may always be sold: the rule may be newer than the holding. @throws Refusal RESOLVERS_DO_NOT_TRADE */
 const checkResolver = (
@@ -308,6 +312,7 @@ const decideOrder = (
   const held = books.holdings.get(`${marketId}/${userId}/${outcome}`) ?? 0;
   const fill = fillFor(market, wallet, held, outcome, order);
   const sold = order.action === 'SELL';
+  if (!sold) checkTradeBounds(rules, fill.credits, books.paidIn.get(`${marketId}/${userId}`) ?? 0);
   const row: TradeRow = {
     marketId,
     seq: market.seq + 1,
@@ -329,8 +334,8 @@ const decideOrder = (
 /**
  * Decides a batch of orders one after the other, each at the pools the one before it left. Pure but for `books`, which it
  * moves on. A refused order drops out alone. Refusals, in this order: IDEMPOTENCY_MISMATCH, NOT_FOUND, VALIDATION_FAILED,
- * MARKET_CLOSED, RESOLVERS_DO_NOT_TRADE, INSUFFICIENT_SHARES or INSUFFICIENT_CREDITS, VALIDATION_FAILED (too large), AMOUNT_TOO_SMALL, SLIPPAGE. An order
- * for a number of shares has to be priced before its cost can be compared with the wallet, so there too large comes first.
+ * MARKET_CLOSED, RESOLVERS_DO_NOT_TRADE, INSUFFICIENT_SHARES or INSUFFICIENT_CREDITS, VALIDATION_FAILED (too large), AMOUNT_TOO_SMALL, SLIPPAGE,
+ * TRADE_TOO_LARGE, POSITION_TOO_LARGE. An order for a number of shares has to be priced before its cost can be compared with the wallet, so there too large comes first.
  */
 export const decideOrders = (
   books: LockedBooks,

@@ -23,7 +23,7 @@ type LockedJson = [
       ][]
     | null,
   wallets: [string, number, string, string][] | null,
-  holdings: [string, string, number, number][] | null,
+  holdings: [string, string, number, number, number][] | null,
   answers: [string, string, string, string][] | null,
 ];
 
@@ -37,6 +37,16 @@ export const lockQuery = (orders: readonly TradeOrder[]): Bound => ({
     uuids(orders.map((o) => o.key ?? null)),
   ],
 });
+
+/** Of all outcomes of a market together. */
+const paidInOf = (holdings: NonNullable<LockedJson[3]>): Map<string, number> => {
+  const paidIn = new Map<string, number>();
+  for (const [market, user, , , credits] of holdings) {
+    const trader = `${market}/${user}`;
+    paidIn.set(trader, (paidIn.get(trader) ?? 0) + credits);
+  }
+  return paidIn;
+};
 
 /** What {@link lockQuery} answers with, by its keys. */
 export const booksOf = (answer: string): LockedBooks => {
@@ -88,6 +98,7 @@ export const booksOf = (answer: string): LockedBooks => {
     holdings: new Map(
       (holdings ?? []).map(([market, user, outcome, micro]) => [`${market}/${user}/${outcome}`, micro]),
     ),
+    paidIn: paidInOf(holdings ?? []),
     traders: new Set((holdings ?? []).map(([market, user]) => `${market}/${user}`)),
     answers: new Map(
       (answers ?? []).map(([user, key, hash, answer]) => [`${user}/${key}`, { hash, answer }]),

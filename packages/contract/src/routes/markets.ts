@@ -51,7 +51,7 @@ export const marketsRoutes = define({
     body: CreateMarketBody,
     answer: Market,
     status: 201,
-    errors: ['BANNED', 'NOT_FOUND', 'INSUFFICIENT_CREDITS', 'IDEMPOTENCY_MISMATCH'],
+    errors: ['BANNED', 'NOT_FOUND', 'TOO_MANY_MARKETS', 'INSUFFICIENT_CREDITS', 'IDEMPOTENCY_MISMATCH'],
     idempotent: true,
   },
   getMarket: {
@@ -134,6 +134,8 @@ export const marketsRoutes = define({
       'MARKET_CLOSED',
       'RESOLVERS_DO_NOT_TRADE',
       'INSUFFICIENT_CREDITS',
+      'TRADE_TOO_LARGE',
+      'POSITION_TOO_LARGE',
       'INSUFFICIENT_SHARES',
       'AMOUNT_TOO_SMALL',
       'SLIPPAGE',

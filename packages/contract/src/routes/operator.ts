@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Balance } from '../amounts.ts';
+import { Bounds } from '../bounds.ts';
 import { EmailVerification, SignUpMode } from '../members.ts';
 import { Transparency } from '../operations.ts';
 import { define } from '../route.ts';
@@ -44,6 +45,8 @@ export const operatorRoutes = define({
       passwordSignIn: z.boolean(),
       /** What the other service is called that people may sign in by; absent where there is none. */
       provider: z.string().optional(),
+      /** How much one may buy and ask here; what is absent has no bound. */
+      bounds: Bounds,
       /** Without it nobody is sent a link to a new password. */
       sendsMail: z.boolean(),
       /** How people reach whoever runs this, in their own words. */

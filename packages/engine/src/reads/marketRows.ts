@@ -54,6 +54,8 @@ export interface ViewerRow {
   readonly viewer_refused: 'CREATOR' | 'ORACLE' | null;
   readonly viewer_positions: PositionFigures[] | null;
   readonly viewer_payout: number | null;
+  /** What the viewer may still pay in; null where there is no bound. */
+  readonly viewer_room: number | null;
   /** Null while the market is open. */
   readonly viewer_stake: boolean | null;
   readonly viewed_proposal: ViewedProposal | null;
@@ -110,6 +112,8 @@ const viewerSelect = `
          case when $1 = m.creator_id and not $4::boolean then 'CREATOR' when $1 = m.oracle_id and not $5::boolean then 'ORACLE' end as viewer_refused,
          exists (select from follow_market where user_id = $1 and market_id = m.id) as viewer_following,
          ${positionsOf('$1')} as viewer_positions,
+         case when $6::bigint > 0 then greatest(0, $6 - coalesce((
+           select sum(paid - received) from position where market_id = m.id and user_id = $1), 0))::bigint end as viewer_room,
          case when m.state = 'RESOLVED' then (
            select sum(credits)::bigint from holder_payment where market_id = m.id and user_id = $1) end as viewer_payout,
          case when m.state <> 'OPEN' or m.closes_at <= mesh_now() then ${hasStake('m.id', '$1')} end as viewer_stake,
@@ -123,6 +127,7 @@ export const VISITOR: ViewerRow = {
   viewer_refused: null,
   viewer_positions: null,
   viewer_payout: null,
+  viewer_room: null,
   viewer_stake: null,
   viewed_proposal: null,
   viewer_following: false,
@@ -135,11 +140,11 @@ export const readViewerRows = async (
   viewer: Viewing,
 ): Promise<(id: string) => ViewerRow> => {
   if (viewer === undefined || ids.length === 0) return () => VISITOR;
-  const { abandonedAfterDays, creatorsTrade, oraclesTrade } = rulesOf(reader);
+  const { abandonedAfterDays, creatorsTrade, oraclesTrade, maxPositionCredits } = rulesOf(reader);
   const { rows } = await reader.query<ViewerRow & { id: string }>({
     name: 'read_viewer',
     text: viewerSelect,
-    values: [viewer, ids, abandonedAfterDays, creatorsTrade, oraclesTrade],
+    values: [viewer, ids, abandonedAfterDays, creatorsTrade, oraclesTrade, maxPositionCredits],
   });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return (id) => byId.get(id) ?? VISITOR;
@@ -188,6 +193,7 @@ export const viewerOf = (
     canResolve: (own && closed) || (forOthers && !hasConflict),
     ...(row.viewer_refused === null ? {} : { buyingRefused: row.viewer_refused }),
     ...(hasConflict ? { hasConflict } : {}),
+    ...(row.viewer_room === null ? {} : { mayPayIn: row.viewer_room }),
     following: row.viewer_following,
     ...(row.viewer_payout === null ? {} : { payout: row.viewer_payout }),
     ...viewerOfResult(row, viewer),
