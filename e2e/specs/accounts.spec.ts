@@ -110,6 +110,7 @@ test('the set-up link makes the first admin, once', async ({ people, sites, guar
   const market = await askQuestion(late);
   await page.goto(`/market/${market.id}`);
   await page.getByRole('button', { name: 'Close early' }).click();
+  await page.getByRole('dialog').getByLabel('Why before its time?').fill('It is known.');
   await page.getByRole('dialog').getByRole('button', { name: 'Close the market' }).click();
   await expectNotice(page, 'The market is closed. It can be resolved now.');
 });

@@ -84,6 +84,7 @@ test('signing in, asking, trading and resolving need no mouse', async ({ people 
   await test.step('close and resolve', async () => {
     await pressByKeyboard(page, page.getByRole('button', { name: 'Close early' }));
     const closing = page.getByRole('dialog', { name: 'Close this market now?' });
+    await page.keyboard.type('It is known.');
     await pressByKeyboard(page, closing.getByRole('button', { name: 'Close the market' }));
     await pressByKeyboard(page, page.getByRole('button', { name: 'Resolve' }));
     const resolving = page.getByRole('dialog', { name: 'Resolve this market' });

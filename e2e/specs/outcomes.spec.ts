@@ -92,6 +92,7 @@ test('voiding a market gives everybody back what they put in', async ({ people }
   const { page } = asker;
   await page.goto(`/market/${market.id}`);
   await page.getByRole('button', { name: 'Close early' }).click();
+  await page.getByRole('dialog').getByLabel('Why before its time?').fill('It is known.');
   await page.getByRole('dialog').getByRole('button', { name: 'Close the market' }).click();
   await page.getByRole('button', { name: 'Resolve' }).click();
   const dialog = page.getByRole('dialog', { name: 'Resolve this market' });

@@ -90,6 +90,7 @@ const sellHalf = async (page: Page): Promise<TradeAnswer> => {
 const closeEarly = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Close early' }).click();
   const dialog = page.getByRole('dialog', { name: 'Close this market now?' });
+  await dialog.getByLabel('Why before its time?').fill('It is known.');
   await dialog.getByRole('button', { name: 'Close the market' }).click();
   await expectNotice(page, 'The market is closed. It can be resolved now.');
   await expect(page.getByText('Closed, waiting for resolution by')).toBeVisible();

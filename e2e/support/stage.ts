@@ -54,7 +54,8 @@ export const setTheStage = async (people: People): Promise<Stage> => {
       },
     });
   }
-  for (const { id } of [closed, resolved]) await asker.client.call('closeMarket', { params: { id }, body: { reason: 'It is known.' } });
+  for (const { id } of [closed, resolved])
+    await asker.client.call('closeMarket', { params: { id }, body: { reason: 'It is known.' } });
   await asker.client.call('resolveMarket', {
     params: { id: resolved.id },
     body: { outcome: 'YES', note: 'It did: https://example.org' },

@@ -115,7 +115,8 @@ const LAWS: readonly SetLaw[] = [
                           ('prediction_market', 'opens_unsold'), ('prediction_market', 'states_make_sense'), ('account', 'opens_empty'),
                           ('resolution_log', 'paid_when_final'), ('resolution_log', 'corrections_come_out_even'),
                           ('resolution_proposal', 'words_are_fixed'), ('resolution_proposal', 'ended_once'), ('dispute', 'append_only'),
-                          ('dispute', 'in_time'), ('correction', 'append_only')) as wanted(log, guard)
+                          ('dispute', 'in_time'), ('correction', 'append_only'), ('oracle_change', 'append_only'),
+                          ('oracle_change', 'apply_oracle_change'), ('oracle_change', 'asked_first'), ('resolution_log', 'resolution_on_record')) as wanted(log, guard)
              left join pg_trigger g on g.tgrelid = wanted.log::regclass and g.tgname = wanted.guard`,
   },
 ];

@@ -1,0 +1,73 @@
+import { openEngine } from '@mesh-markets/engine';
+import { sharedSite } from '../site/sharedSite.ts';
+import { expectGoodLooks } from '../support/looks.ts';
+import { askQuestion } from '../support/markets.ts';
+import { expectNotice, showTab } from '../support/steps.ts';
+import { expect, test } from '../support/test.ts';
+
+test('an oracle is asked, accepts, closes early for a reason and resolves', async ({ people }) => {
+  test.slow();
+  const [asker, oracle, reader] = [
+    await people.signUp('Ida'),
+    await people.signUp('Otto'),
+    await people.signUp('Rita'),
+  ];
+  const market = await askQuestion(asker, { b: 100, oracleId: oracle.me.id });
+  const address = `/market/${market.id}`;
+  await oracle.client.call('placeTrade', { params: { id: market.id }, body: { outcome: 0, credits: 20 } });
+  await reader.page.goto(address);
+  const line = reader.page.getByText(/^Resolves:/);
+  await expect(line).toContainText(`@${oracle.me.handle} (asked, has not answered)`);
+
+  await test.step('who is asked hears of it, and answers on the page of the market', async () => {
+    const { page } = oracle;
+    await page.goto('/notifications');
+    await page.getByRole('link', { name: /asks you to be the oracle/ }).click();
+    await expect(page.getByRole('heading', { name: 'Will you be the oracle of this market?' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Close early' })).toHaveCount(0);
+    await expectGoodLooks(page, 'being asked to be an oracle');
+    await page.getByRole('button', { name: 'Accept', exact: true }).click();
+    await expectNotice(page, 'You are the oracle of this market now.');
+  });
+
+  await test.step('everybody sees it without asking again, and what the oracle holds', async () => {
+    await expect(line).toContainText(`@${oracle.me.handle} (accepted, holds`);
+    await asker.page.goto('/notifications');
+    await expect(asker.page.getByText(`${oracle.me.name} accepts to be your oracle`)).toBeVisible();
+  });
+
+  await test.step('closing early takes a reason, which everybody reads', async () => {
+    const { page } = oracle;
+    await page.getByRole('button', { name: 'Close early' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Close this market now?' });
+    await dialog.getByRole('button', { name: 'Close the market' }).click();
+    await expect(dialog).toBeVisible();
+    await dialog.getByLabel('Why before its time?').fill('The result was read out this morning.');
+    await expectGoodLooks(page, 'closing early with a reason');
+    await dialog.getByRole('button', { name: 'Close the market' }).click();
+    const said = 'The result was read out this morning.';
+    await expect(reader.page.getByText(`Closed early by @${oracle.me.handle}: ${said}`)).toBeVisible();
+    await showTab(reader.page, 'Rules');
+    await expect(reader.page.getByRole('list', { name: 'Oracles' }).getByRole('listitem')).toHaveCount(2);
+  });
+
+  await test.step('moderators find it among what waits', async () => {
+    const books = await openEngine(sharedSite().databaseUrl);
+    await books.engine.setRole({ userId: reader.me.id }, 'moderator');
+    await books.close();
+    await reader.page.goto('/admin/waiting');
+    const waiting = reader.page.getByRole('listitem').filter({ hasText: market.question });
+    await expect(waiting).toContainText(`Waits for @${asker.me.handle} or @${oracle.me.handle}`);
+    await expectGoodLooks(reader.page, 'what waits for somebody');
+  });
+
+  await test.step('and the oracle says what happened', async () => {
+    const { page } = oracle;
+    await page.getByRole('button', { name: 'Resolve', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('list', { name: 'What those who decide hold' })).toContainText('holds');
+    await dialog.getByRole('radio', { name: /YES/ }).check();
+    await dialog.getByRole('button', { name: /^Resolve YES/ }).click();
+    await expect(page.getByText('Decided by').first()).toBeVisible();
+  });
+});
