@@ -1,3 +1,4 @@
+import type { Market } from '@mesh-markets/contract';
 import { openEngine } from '@mesh-markets/engine';
 import type { Page } from '@playwright/test';
 import { expectGoodLooks } from '../support/looks.ts';
@@ -14,6 +15,32 @@ const turn = async (page: Page, verb: 'Switch off' | 'Switch on', label: string,
   }
   await dialog.getByRole('button', { name: verb }).click();
   await expect(dialog).toHaveCount(0);
+};
+
+/** Every kind of page about markets, for somebody whom they are not open to. */
+const visitMarkets = async (page: Page, market: Market): Promise<void> => {
+  const notOpen = page.getByRole('heading', { level: 2, name: 'Markets are not open to you yet' });
+  for (const address of [`/market/${market.id}`, '/markets', '/topic/weather', '/leaderboard', '/portfolio']) {
+    await page.goto(address);
+    await expect(notOpen).toBeVisible();
+  }
+  await expectGoodLooks(page, 'markets that are not open');
+};
+
+const ofMarkets = /^\/(market|markets|topic|leaderboard|portfolio)(\/|$)/;
+
+const lookForLinks = async (page: Page, { question }: Market, handle: string): Promise<void> => {
+  const others = ['/', '/search', '/wallet', '/notifications', '/settings', '/transparency', `/u/${handle}`];
+  for (const address of others) {
+    await page.goto(address);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    await page.waitForLoadState('networkidle');
+    const targets = await page
+      .getByRole('link')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+    expect([address, targets.filter((target) => ofMarkets.test(target))]).toEqual([address, []]);
+    await expect(page.getByText(question)).toHaveCount(0);
+  }
 };
 
 test('an admin turns switches, and open pages follow', async ({ people, sites, guard }) => {
@@ -62,40 +89,7 @@ test('an admin turns switches, and open pages follow', async ({ people, sites, g
     await expectGoodLooks(reader.page, 'a feed without markets');
   });
 
-  await test.step('an address of a market says plainly that it is not open', async () => {
-    const notOpen = reader.page.getByRole('heading', { level: 2, name: 'Markets are not open to you yet' });
-    for (const address of [
-      `/market/${market.id}`,
-      '/markets',
-      '/topic/weather',
-      '/leaderboard',
-      '/portfolio',
-    ]) {
-      await reader.page.goto(address);
-      await expect(notOpen).toBeVisible();
-    }
-    await expectGoodLooks(reader.page, 'markets that are not open');
-  });
-
-  await test.step('and no other page leads to one', async () => {
-    const gone = /^\/(market|markets|topic|leaderboard|portfolio)(\/|$)/;
-    for (const address of [
-      '/',
-      '/search',
-      '/wallet',
-      '/notifications',
-      '/settings',
-      '/transparency',
-      `/u/${boss.me.handle}`,
-    ]) {
-      await reader.page.goto(address);
-      await expect(reader.page.getByRole('heading', { level: 1 })).toHaveCount(1);
-      await reader.page.waitForLoadState('networkidle');
-      const targets = await reader.page
-        .getByRole('link')
-        .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
-      expect([address, targets.filter((target) => gone.test(target))]).toEqual([address, []]);
-      await expect(reader.page.getByText(market.question)).toHaveCount(0);
-    }
-  });
+  await test.step('an address of a market says plainly that it is not open', () =>
+    visitMarkets(reader.page, market));
+  await test.step('and no other page leads to one', () => lookForLinks(reader.page, market, boss.me.handle));
 });

@@ -3,6 +3,7 @@ import { Refusal } from '@mesh-markets/engine';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Services } from '../api/handler.ts';
 import { requireMarkets } from '../flags/permit.ts';
+import { registerManifest } from '../manifest.ts';
 import { embedPage, noEmbedPage } from './embedPage.ts';
 import { embedHeaders, headersNotForFrames } from './embedStyle.ts';
 import { marketAddresses } from './headTags.ts';
