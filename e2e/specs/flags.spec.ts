@@ -20,7 +20,13 @@ const turn = async (page: Page, verb: 'Switch off' | 'Switch on', label: string,
 /** Every kind of page about markets, for somebody whom they are not open to. */
 const visitMarkets = async (page: Page, market: Market): Promise<void> => {
   const notOpen = page.getByRole('heading', { level: 2, name: 'Markets are not open to you yet' });
-  for (const address of [`/market/${market.id}`, '/markets', '/topic/weather', '/leaderboard', '/portfolio']) {
+  for (const address of [
+    `/market/${market.id}`,
+    '/markets',
+    '/topic/weather',
+    '/leaderboard',
+    '/portfolio',
+  ]) {
     await page.goto(address);
     await expect(notOpen).toBeVisible();
   }
