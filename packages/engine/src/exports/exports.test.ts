@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { exportLines, type MarketId, type UserId } from '@mesh-markets/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openEngine } from '../openEngine.ts';
 import { Refusal } from '../refusal.ts';
 import { openTestBooks, type TestBooks } from '../testing/books.ts';
 import { inDays } from '../testing/index.ts';
@@ -76,6 +77,14 @@ const live = async (books: TestBooks): Promise<{ people: UserId[]; markets: Mark
   await engine.closeMarket({ userId: people[3]!, marketId: markets[2]!, reason: 'It is known.' });
   await engine.resolveMarket({ userId: people[3]!, marketId: markets[2]!, outcome: 'N_A' });
   await engine.closeMarket({ userId: people[3]!, marketId: markets[3]!, reason: 'It is known.' });
+  await engine.decideAsOperator(markets[1]!, { decision: 'CHANGE', outcome: 2, reason: 'It was misread.' });
+  // One that is proposed, proposed anew, disputed, and open.
+  const slow = await openEngine(books.database.url, { disputeHours: 1 });
+  const of = { userId: people[3]!, marketId: markets[3]! };
+  await slow.engine.resolveMarket({ ...of, outcome: 0, note: 'So they say.' });
+  await slow.engine.amendProposal({ ...of, version: 1, weights: [5_000, 5_000, 0] });
+  await slow.engine.disputeProposal({ ...of, version: 2, reason: 'Half of it is wrong.' });
+  await slow.close();
   const say = async (userId: UserId, body: string, more = {}) =>
     (await engine.postComment({ userId, postId: text.id, body, ...more })).answer;
   const first = await say(people[1]!, 'I think @person_2 knows.');
@@ -238,7 +247,10 @@ describe('an export', () => {
     expect(footer.counts).toMatchObject({
       user: 8,
       market: 6,
-      resolution: 3,
+      proposal: 2,
+      dispute: 1,
+      resolution: 4,
+      correction: 1,
       comment: 3,
       authUser: 1,
       apiKey: 1,

@@ -96,6 +96,13 @@ const PREPARE = `
   create temporary table import_balance (account_id bigint primary key, kind text, balance bigint) on commit drop;
   create temporary table import_comment (comment_id bigint primary key, edited_at timestamptz, deleted_at timestamptz, deleted_by bigint) on commit drop`;
 
+/** What was proposed, withdrawn, disputed and corrected changed how a market looks, and so its version. */
+const TOUCHED = `
+  select market_id from resolution_proposal
+  union all select market_id from resolution_proposal where ended_how = 'WITHDRAWN'
+  union all select p.market_id from dispute d join resolution_proposal p on p.id = d.proposal_id
+  union all select market_id from resolution_log where corrects is not null`;
+
 /** What waited: every market takes the way from open to resolved, and comments are edited and deleted as they were. */
 const FINISH = [
   // Files of releases that did not ask oracles name them, and nothing else.
@@ -106,6 +113,8 @@ const FINISH = [
      from import_close c where c.market_id = m.id`,
   `update prediction_market m set state = 'RESOLVED', resolved_at = c.resolved_at, version = m.version + 1
      from import_close c where c.market_id = m.id and c.resolved_at is not null`,
+  `update prediction_market m set version = m.version + t.times
+     from (select market_id, count(*) as times from (${TOUCHED}) as touched group by 1) as t where t.market_id = m.id`,
   `update comment c set edited_at = i.edited_at, deleted_at = i.deleted_at, deleted_by = i.deleted_by from import_comment i where i.comment_id = c.id`,
 ];
 
