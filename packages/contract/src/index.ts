@@ -16,6 +16,7 @@ export * from './notifications.ts';
 export * from './notificationWords.ts';
 export * from './operations.ts';
 export * from './oracles.ts';
+export * from './orders.ts';
 export * from './permissions.ts';
 export * from './reputation.ts';
 export * from './resolution.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BASIS_POINTS, Balance, Credits, Probability, Shares, ShareTotal, SignedCredits } from './amounts.ts';
+import { BASIS_POINTS, Balance, Probability, ShareTotal, SignedCredits } from './amounts.ts';
 import { MarketId, PostId, TradeId, UserId } from './ids.ts';
 import {
   CloseReason,
@@ -38,7 +38,7 @@ export type MarketType = z.infer<typeof MarketType>;
 export const Side = z.enum(['YES', 'NO']).meta({ id: 'Side' });
 export type Side = z.infer<typeof Side>;
 
-const OutcomeIndex = z
+export const OutcomeIndex = z
   .int()
   .min(0)
   .max(MAX_OUTCOMES - 1);
@@ -285,46 +285,6 @@ export const Quote = z
   })
   .meta({ id: 'Quote' });
 export type Quote = z.infer<typeof Quote>;
-
-const which = { side: Side.optional(), outcome: OutcomeIndex.optional() };
-const exactlyOne = 'Name the outcome once: side (YES or NO) or outcome (its index).';
-const oneOutcome = (order: { side?: Side | undefined; outcome?: number | undefined }): boolean =>
-  (order.side === undefined) !== (order.outcome === undefined);
-
-export const BuyOrder = z
-  .strictObject({
-    ...which,
-    action: z.literal('BUY').optional(),
-    credits: Credits,
-    minShares: z.number().min(0).max(1e9).optional(),
-  })
-  .refine(oneOutcome, exactlyOne)
-  .meta({ id: 'BuyOrder' });
-/** Buys exactly so many shares. What they cost follows from the curve, rounded up, and is at least 1 credit. */
-export const BuySharesOrder = z
-  .strictObject({
-    ...which,
-    action: z.literal('BUY'),
-    shares: Shares,
-    maxCredits: Credits.optional(),
-  })
-  .refine(oneOutcome, exactlyOne)
-  .meta({ id: 'BuySharesOrder' });
-export const SellOrder = z
-  .strictObject({
-    ...which,
-    action: z.literal('SELL'),
-    shares: Shares,
-    minCredits: z.int().min(0).max(1e9).optional(),
-  })
-  .refine(oneOutcome, exactlyOne)
-  .meta({ id: 'SellOrder' });
-/** The trader's intent: never a price or a share count to be believed. */
-export const Order = z.union([BuyOrder, BuySharesOrder, SellOrder]);
-export type BuyOrder = z.infer<typeof BuyOrder>;
-export type BuySharesOrder = z.infer<typeof BuySharesOrder>;
-export type SellOrder = z.infer<typeof SellOrder>;
-export type Order = z.infer<typeof Order>;
 
 export const CreateMarketBody = z
   .strictObject({

@@ -5,7 +5,6 @@ import {
   HistoryPoint,
   MAX_OUTCOMES,
   Market,
-  Order,
   Quote,
   ResolutionPreview,
   ResolveMarketBody,
@@ -15,6 +14,7 @@ import {
   TradeAnswer,
 } from '../market.ts';
 import { OracleChange } from '../oracles.ts';
+import { Order } from '../orders.ts';
 import { define } from '../route.ts';
 import { Holder } from '../social.ts';
 import { Description } from '../text.ts';
