@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Logger, pino } from 'pino';
 import { banner } from './banner.ts';
 import { buildWeb, isWebStale } from './buildWeb.ts';
-import { prepareDemo } from './demo/prepareDemo.ts';
+import { fillDemo, prepareDemo } from './demo/prepareDemo.ts';
 import { readSettings, SettingsError } from './settings.ts';
 import { StartError } from './startError.ts';
 import { type RunningServer, startServer } from './startServer.ts';
@@ -74,6 +74,10 @@ const main = async (): Promise<void> => {
   const settings = readSettings(process.env, flags);
   // A person at a terminal reads the banner; lines of JSON are for whoever collects them.
   const quiet = process.stdout.isTTY && process.env.LOG_LEVEL === undefined;
+  if (flags.includes('--fill-only')) {
+    say(await fillDemo(settings));
+    return;
+  }
   const telemetry = await loadTelemetry(settings, process.env);
   const log = pino({
     level: quiet ? 'warn' : settings.logLevel,

@@ -13,6 +13,7 @@ import { backup, restore } from './backup.ts';
 import { closeMarkets } from './closeMarkets.ts';
 import { decide } from './decide.ts';
 import { demo } from './demo.ts';
+import { demo } from './demo.ts';
 import { exportHistory } from './export.ts';
 import { flags, flagsSet } from './flags.ts';
 import { importHistory } from './import.ts';
@@ -34,6 +35,7 @@ export const operatorCommands: Readonly<Record<string, Command>> = {
   flags,
   'flags set': flagsSet,
   'close-markets': closeMarkets,
+  demo,
   decide,
   demo,
   'rebuild-statistics': rebuildStatistics,

@@ -1,6 +1,7 @@
+import { migrate, openEngine, openPool } from '@mesh-markets/engine';
 import type { Settings } from '../settings.ts';
 import { StartError } from '../startError.ts';
-import { type OnProgress, seedDemo } from './seedDemo.ts';
+import { fillBooks, type OnProgress, seedDemo } from './seedDemo.ts';
 
 type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
 
@@ -15,6 +16,34 @@ const progressLine = (output: Output): OnProgress => {
     shown = percent;
     output.write(`\r${sentence} … ${percent} %${percent === 100 ? '\n' : ''}`);
   };
+};
+
+/** Tells a database in which nothing has happened; brings it up to this release. @throws StartError */
+const requireEmpty = async (databaseUrl: string): Promise<void> => {
+  const owner = await openPool(databaseUrl, { as: 'owner', max: 1 });
+  await migrate(owner).finally(() => owner.end());
+  const { engine, close } = await openEngine(databaseUrl, {}, 1);
+  const { people } = await engine.getTransparency().finally(close);
+  if (people > 0) {
+    throw new StartError('The database of DATABASE_URL is not empty, and a demo does not mix with other books.');
+  }
+};
+
+/**
+ * What `mesh-markets demo` does: fills the empty database of DATABASE_URL, or the data directory, and starts no server.
+ * @throws StartError where there are other books
+ */
+export const fillDemo = async (
+  { dataDir, databaseUrl }: Pick<Settings, 'dataDir' | 'databaseUrl'>,
+  output: Output = process.stdout,
+): Promise<string> => {
+  if (databaseUrl === undefined) {
+    const done = await seedDemo(dataDir, () => progressLine(output));
+    return done === 'seeded' ? `The demo is in ${dataDir}.` : `There is a demo in ${dataDir} already.`;
+  }
+  await requireEmpty(databaseUrl);
+  await fillBooks(databaseUrl, new Date(), progressLine(output));
+  return 'The demo is in the database of DATABASE_URL.';
 };
 
 /**
