@@ -7,18 +7,30 @@ const marketParams = (id: string) => ({ id: id as MarketId });
 
 const at = (cursor: string | undefined) => (cursor === undefined ? {} : { cursor });
 
+/** Which trades are wanted. */
+export interface TradesFilter {
+  readonly outcome?: number | undefined;
+  /** The handle of whoever made them. */
+  readonly by?: string | undefined;
+}
+
 /**
- * Trades of one outcome that had happened when they were asked for. `asOf` is the market's number of trades then: past trades never
+ * Some of the trades that had happened when they were asked for. `asOf` is the market's number of trades then: past trades never
  * change, so the pages are kept, and another number asks anew.
  */
-export const outcomeTradesQuery = (id: string, outcome: number, asOf: number) =>
+export const someTradesQuery = (id: string, { outcome, by }: TradesFilter, asOf: number) =>
   infiniteQueryOptions({
-    queryKey: ['market', id, 'outcome-trades', outcome, asOf],
+    queryKey: ['market', id, 'some-trades', outcome ?? null, by ?? null, asOf],
     queryFn: ({ signal, pageParam }) =>
       client.call('listTrades', {
         signal,
         params: marketParams(id),
-        query: { outcome, limit: 50, ...at(pageParam) },
+        query: {
+          limit: 50,
+          ...(outcome === undefined ? {} : { outcome }),
+          ...(by === undefined ? {} : { by }),
+          ...at(pageParam),
+        },
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor,

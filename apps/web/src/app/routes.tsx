@@ -22,10 +22,10 @@ import { NotFoundPage } from '../features/errors/NotFoundPage.tsx';
 import { FeedPage } from '../features/feed/FeedPage.tsx';
 import { feedFilterOf, readFeedSearch } from '../features/feed/feedSearch.ts';
 import { marketsFilterOf, readMarketsSearch, topicFilterOf } from '../features/feed/marketsSearch.ts';
+import { readMarketSearch } from '../features/market/marketSearch.ts';
 import { readNotificationSearch } from '../features/notifications/notificationSearch.ts';
 import { leaderboardFilterOf, readLeaderboardSearch } from '../features/people/leaderboardSearch.ts';
 import { Shell } from '../features/shell/Shell.tsx';
-import { readTicketSearch } from '../features/trade/ticketSearch.ts';
 
 /*
  * Every page of the app. A loader starts what its page reads and does not wait: the page shows its skeleton meanwhile,
@@ -115,7 +115,7 @@ const market = createRoute({
   getParentRoute: () => root,
   path: '/market/$id',
   staticData: { wide: true, ofMarkets: true },
-  validateSearch: readTicketSearch,
+  validateSearch: readMarketSearch,
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(marketQuery(params.id)),
   component: lazyRouteComponent(() => import('../features/market/MarketPage.tsx'), 'MarketPage'),
 });

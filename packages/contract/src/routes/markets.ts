@@ -17,7 +17,7 @@ import { OracleChange } from '../oracles.ts';
 import { Order } from '../orders.ts';
 import { define } from '../route.ts';
 import { Holder } from '../social.ts';
-import { Description } from '../text.ts';
+import { Description, Handle } from '../text.ts';
 import { marketParams, nextCursor, page } from './parts.ts';
 
 /** Only this one, by its index. */
@@ -72,9 +72,9 @@ export const marketsRoutes = define({
     needs: ['predictionMarkets'],
     shared: true,
     summary:
-      'Trades of a market, newest first. Of one outcome a page may be short, or empty, while there is a next one.',
+      'Trades of a market, newest first; of one outcome, or by one person, where asked for. Then a page may be short, or empty, while there is a next one.',
     params: marketParams,
-    query: z.object({ ...page, outcome }),
+    query: z.object({ ...page, outcome, by: Handle.optional() }),
     answer: z.object({ trades: z.array(Trade), nextCursor }),
     errors: ['NOT_FOUND'],
   },

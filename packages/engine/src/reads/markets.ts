@@ -76,10 +76,12 @@ export interface TradeJson {
   readonly created_at: Date | string;
 }
 
-export const tradeSelect = `
+const tradeSelectFrom = (trades: string): string => `
   select t.seq, ${userJson('u')} as "user", t.outcome, t.shares_micro, t.credits, t.probability_before as before,
          t.probabilities[t.outcome + 1] as after, t.created_at
-    from trade t join users u on u.id = t.user_id`;
+    from ${trades} join users u on u.id = t.user_id`;
+
+export const tradeSelect = tradeSelectFrom('trade t');
 
 export const tradeOf = (marketId: MarketId, type: Market['type'], row: TradeJson): Trade => {
   const shares = Math.abs(row.shares_micro) / 1e6;
@@ -203,23 +205,56 @@ const marketHead = async (reader: Reader, id: MarketId): Promise<MarketHead> => 
   return rows[0];
 };
 
-/** How many trades one page of one outcome looks through, so that a rare outcome of a busy market costs no more than another. */
+/** How many trades one page of some of them looks through, so that what is rare in a busy market costs no more than the rest. */
 const TRADES_SEARCHED = 10_000;
+
+interface Trader {
+  readonly id: string;
+  /** Their trades are so few that they are looked up, and not met while walking through all. */
+  readonly few: boolean;
+}
+
+/** @throws Refusal NOT_FOUND */
+const traderBy = async (reader: Reader, marketId: MarketId, handle: string): Promise<Trader> => {
+  const { rows } = await reader.query<Trader>(
+    `select u.id::text as id,
+            (select count(*) from (select from trade t where t.market_id = $1 and t.user_id = u.id limit ${TRADES_SEARCHED + 1}) as own) <= ${TRADES_SEARCHED} as few
+       from users u where u.handle = $2`,
+    [marketId, handle],
+  );
+  if (!rows[0]) throw new Refusal('NOT_FOUND', 'There is nobody with that handle.');
+  return rows[0];
+};
+
+interface TradesQuery {
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+  readonly outcome?: number | undefined;
+  /** A handle. */
+  readonly by?: string | undefined;
+}
 
 /** Newest first. @throws Refusal NOT_FOUND, VALIDATION_FAILED (cursor) */
 export const listTrades = async (
   reader: Reader,
   id: MarketId,
-  query: { cursor?: string | undefined; limit: number; outcome?: number | undefined },
+  query: TradesQuery,
 ): Promise<AnswerOf<'listTrades'>> => {
   const { type, seq } = await marketHead(reader, id);
   const before = Number(decodeCursor(query.cursor, 'id')?.[0] ?? seq + 1);
   if (!Number.isSafeInteger(before)) throw unknownCursor();
-  const from = query.outcome === undefined ? 0 : Math.max(0, before - TRADES_SEARCHED);
+  const trader = query.by === undefined ? undefined : await traderBy(reader, id, query.by);
+  const all = trader === undefined ? query.outcome === undefined : trader.few;
+  const from = all ? 0 : Math.max(0, before - TRADES_SEARCHED);
+  // Put in order by itself: the planner would rather walk through the market backwards until it has met enough of theirs.
+  const source = trader?.few
+    ? '(select * from trade where market_id = $1 and user_id = $6::bigint offset 0) as t'
+    : 'trade t';
   const { rows } = await reader.query<TradeJson>(
-    `${tradeSelect} where t.market_id = $1 and t.seq < $2::bigint and t.seq >= $3::bigint and t.outcome = coalesce($4::smallint, t.outcome)
+    `${tradeSelectFrom(source)} where t.market_id = $1 and t.seq < $2::bigint and t.seq >= $3::bigint and t.outcome = coalesce($4::smallint, t.outcome)
+        and t.user_id = coalesce($6::bigint, t.user_id)
       order by t.seq desc limit $5`,
-    [id, before, from, query.outcome ?? null, query.limit + 1],
+    [id, before, from, query.outcome ?? null, query.limit + 1, trader?.id ?? null],
   );
   const { page, nextCursor } = pageOf(rows, query.limit, (last) => encodeCursor(last.seq));
   const next = nextCursor ?? (from > 1 ? encodeCursor(from) : undefined);

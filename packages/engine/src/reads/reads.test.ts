@@ -158,6 +158,22 @@ describe('a market with a history', () => {
       [people[1], 1],
       [people[3], 1],
     ]);
+    const { handle } = await books.engine.getMe(people[1]!);
+    await books.buy(people[1]!, market.id, 0, 10);
+    const seqsBy = async (more: { outcome?: number; cursor?: string }) =>
+      (await books.engine.listTrades(market.id, { limit: 1, by: handle, ...more })).trades.map(
+        ({ seq }) => seq,
+      );
+    const { nextCursor } = await books.engine.listTrades(market.id, { limit: 1, by: handle });
+    expect([await seqsBy({}), await seqsBy({ cursor: nextCursor! }), await seqsBy({ outcome: 1 })]).toEqual([
+      [6],
+      [2],
+      [2],
+    ]);
+    await expect(seqsBy({ cursor: 'x' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    await expect(books.engine.listTrades(market.id, { limit: 1, by: 'nobody_here' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
     const nobody = await books.engine.listHolders(market.id, { limit: 10, outcome: 2 });
     expect(nobody).toEqual({ holders: [] });
   });

@@ -1,4 +1,5 @@
 import type { MarketDetail } from '@mesh-markets/contract';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { Discussion } from '../discussion/Discussion.tsx';
@@ -6,11 +7,14 @@ import { HoldersTab } from './HoldersTab.tsx';
 import { RulesTab } from './RulesTab.tsx';
 import { TradesTab } from './TradesTab.tsx';
 
+const route = getRouteApi('/market/$id');
+
 type Tab = 'discussion' | 'trades' | 'holders' | 'rules';
 
 /** Everything about the market that is not its odds. */
 export const MarketTabs = ({ market, trades }: MarketDetail) => {
-  const [tab, setTab] = useState<Tab>('discussion');
+  const { by } = route.useSearch();
+  const [tab, setTab] = useState<Tab>(by === undefined ? 'discussion' : 'trades');
   return (
     <Tabs
       label="About this market"

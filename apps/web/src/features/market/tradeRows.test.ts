@@ -1,6 +1,6 @@
 import type { Trade } from '@mesh-markets/contract';
 import { expect, it } from 'vitest';
-import { outcomeRows, sameChunk, tradeChunks, tradeRows } from './tradeRows.ts';
+import { sameChunk, someRows, tradeChunks, tradeRows } from './tradeRows.ts';
 
 const trades = (...numbers: number[]): Trade[] => numbers.map((seq) => ({ seq }) as Trade);
 const numbers = (rows: readonly Trade[]): number[] => rows.map(({ seq }) => seq);
@@ -32,10 +32,11 @@ it('cuts trades by number, so that new ones leave the older chunks alone', () =>
 
 it('puts the news of an outcome above what was there when it was chosen', () => {
   const of = (...seqs: number[]): Trade[] => seqs.map((seq) => ({ seq, outcome: seq % 2 }) as Trade);
-  const rows = outcomeRows(of(12, 11, 10, 9), of(11, 9, 7), 1, 10);
+  const ofOutcome = ({ outcome }: Trade) => outcome === 1;
+  const rows = someRows(of(12, 11, 10, 9), of(11, 9, 7), ofOutcome, 10);
   expect([numbers(rows.trades), rows.complete]).toEqual([[11, 9, 7], true]);
-  const fresh = outcomeRows(of(13, 12, 11), of(9, 7), 1, 10);
+  const fresh = someRows(of(13, 12, 11), of(9, 7), ofOutcome, 10);
   expect([numbers(fresh.trades), fresh.complete]).toEqual([[13, 11, 9, 7], true]);
-  const far = outcomeRows(of(99, 98, 97), of(9, 7), 1, 10);
+  const far = someRows(of(99, 98, 97), of(9, 7), ofOutcome, 10);
   expect([numbers(far.trades), far.complete]).toEqual([[9, 7], false]);
 });

@@ -22,21 +22,19 @@ export const tradeRows = (newest: readonly Trade[], paged: readonly Trade[]): Tr
 };
 
 /**
- * The same for one outcome, whose numbers have gaps: `asOf` is how many trades the market had when the pages were asked for. Not complete when
+ * The same for some of the trades, whose numbers have gaps: `asOf` is how many trades the market had when the pages were asked for. Not complete when
  * more have come since than the newest ones tell.
  */
-export const outcomeRows = (
+export const someRows = (
   newest: readonly Trade[],
   paged: readonly Trade[],
-  outcome: number,
+  isWanted: (trade: Trade) => boolean,
   asOf: number,
 ): { readonly trades: readonly Trade[]; readonly complete: boolean } => {
   const oldestNew = newest.at(-1)?.seq ?? 1;
   if (oldestNew > asOf + 1) return { trades: paged, complete: false };
   const known = new Set(paged.map(({ seq }) => seq));
-  const fresh = newest.filter(
-    (trade) => trade.outcome === outcome && trade.seq > asOf && !known.has(trade.seq),
-  );
+  const fresh = newest.filter((trade) => isWanted(trade) && trade.seq > asOf && !known.has(trade.seq));
   return { trades: [...fresh, ...paged], complete: true };
 };
 

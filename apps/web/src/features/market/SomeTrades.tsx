@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { ArrowLeftRight } from 'lucide-react';
 import { useState } from 'react';
 import { errorSentence } from '../../api/errors.ts';
-import { outcomeTradesQuery } from '../../api/marketTabQueries.ts';
+import { someTradesQuery, type TradesFilter } from '../../api/marketTabQueries.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -11,18 +11,25 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { LoadMore } from '../feed/LoadMore.tsx';
 import { outcomeName } from './outcomeName.ts';
 import { TradesTable } from './TradesTable.tsx';
-import { outcomeRows } from './tradeRows.ts';
+import { someRows } from './tradeRows.ts';
 
-interface OutcomeTradesProps {
+interface SomeTradesProps {
   readonly market: Market;
   readonly newest: readonly Trade[];
-  readonly outcome: number;
+  readonly filter: TradesFilter;
 }
 
-/** The trades of one outcome: those that come by themselves above those that were there when it was chosen. */
-export const OutcomeTrades = ({ market, newest, outcome }: OutcomeTradesProps) => {
+const nothingWords = (market: Market, { outcome, by }: TradesFilter): string => {
+  const who = by === undefined ? 'Nobody' : `@${by}`;
+  const has = by === undefined ? 'has traded' : 'has not traded';
+  return `${who} ${has} ${outcome === undefined ? 'here' : outcomeName(market, outcome)} so far.`;
+};
+
+/** Trades of one outcome, or by one person: those that come by themselves above those that were there when it was chosen. */
+export const SomeTrades = ({ market, newest, filter }: SomeTradesProps) => {
+  const { outcome, by } = filter;
   const [asOf, setAsOf] = useState(market.tradeCount);
-  const pages = useInfiniteQuery(outcomeTradesQuery(market.id, outcome, asOf));
+  const pages = useInfiniteQuery(someTradesQuery(market.id, filter, asOf));
   if (pages.data === undefined) {
     return pages.isError ? (
       <ErrorState message={errorSentence(pages.error)} onRetry={() => void pages.refetch()} />
@@ -30,10 +37,11 @@ export const OutcomeTrades = ({ market, newest, outcome }: OutcomeTradesProps) =
       <Skeleton className="h-64" />
     );
   }
-  const { trades, complete } = outcomeRows(
+  const { trades, complete } = someRows(
     newest,
     pages.data.pages.flatMap((page) => page.trades),
-    outcome,
+    (trade) =>
+      (outcome === undefined || trade.outcome === outcome) && (by === undefined || trade.user.handle === by),
     asOf,
   );
   return (
@@ -46,7 +54,7 @@ export const OutcomeTrades = ({ market, newest, outcome }: OutcomeTradesProps) =
       {trades.length > 0 && <TradesTable trades={trades} market={market} />}
       {trades.length === 0 && !pages.hasNextPage && (
         <EmptyState icon={ArrowLeftRight} title="No trades here yet">
-          Nobody has traded {outcomeName(market, outcome)} so far.
+          {nothingWords(market, filter)}
         </EmptyState>
       )}
       <LoadMore feed={pages} />
