@@ -115,20 +115,40 @@ test('the set-up link makes the first admin, once', async ({ people, sites, guar
   await expectNotice(page, 'The market is closed. It can be resolved now.');
 });
 
-test('an API key is shown once, trades, and ends when it is revoked', async ({ people }) => {
+test('an API key is shown once, may do what was chosen, and ends when it is revoked', async ({
+  people,
+  guard,
+}) => {
+  guard.expect(/status of 400 .*\/api\/keys$/);
   const { url } = sharedSite();
   const { page, me } = await people.signUp('Wanda');
   await page.goto('/settings');
   await page.getByLabel('Name of a new key').fill('Weather bot');
+  await page.getByLabel('Trade', { exact: true }).uncheck();
+  await page.getByLabel('Read', { exact: true }).uncheck();
+  await page.getByRole('button', { name: 'Make key' }).click();
+  await expect(page.getByRole('alert')).toHaveText('Choose at least one thing the key may do.');
+  await page.getByLabel('Read', { exact: true }).check();
+  await page.getByLabel('When it ends').selectOption('On a day you choose');
+  await page.getByLabel('Last day').fill('2020-01-01');
+  await page.getByRole('button', { name: 'Make key' }).click();
+  await expect(page.getByLabel('Last day')).toHaveAccessibleDescription(
+    'Choose a day that is still to come.',
+  );
+  await page.getByLabel('When it ends').selectOption('In a year');
   await page.getByRole('button', { name: 'Make key' }).click();
   const dialog = page.getByRole('dialog', { name: 'Your new API key' });
   const secret = await dialog.getByRole('code').innerText();
   const bot = createClient({ baseUrl: url, apiKey: secret });
   await expect.poll(async () => (await bot.call('getMe')).handle).toBe(me.handle);
+  await expect(bot.call('createPost', { body: { body: 'Hello.' } })).rejects.toMatchObject({
+    code: 'FORBIDDEN',
+  });
 
   await dialog.getByRole('button', { name: 'I have it' }).click();
   const keys = page.getByRole('list', { name: 'Your API keys' });
   await expect(keys).toContainText('Weather bot');
+  await expect(keys).toContainText(/read · made .* · ends in 1[12] months/);
   await expect(page.getByText(secret)).toHaveCount(0);
 
   await keys.getByRole('button', { name: 'Revoke Weather bot' }).click();

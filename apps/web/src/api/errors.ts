@@ -3,6 +3,7 @@ import { ApiError, NetworkError } from '@mesh-markets/client';
 const waitSentence = (seconds: number | undefined): string => {
   if (seconds === undefined) return 'Too many requests. Wait a moment and try again.';
   const wait = Math.max(1, Math.ceil(seconds));
+  if (wait > 120) return `Too many requests. Try again in ${Math.ceil(wait / 60)} minutes.`;
   return `Too many requests. Try again in ${wait} second${wait === 1 ? '' : 's'}.`;
 };
 

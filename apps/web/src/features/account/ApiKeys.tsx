@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { errorSentence } from '../../api/errors.ts';
 import { apiKeysQuery } from '../../api/queries.ts';
 import { useApiMutation } from '../../api/useApiMutation.ts';
+import { useNow } from '../../lib/useNow.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DateTime } from '../../ui/DateTime.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -11,6 +12,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { FormError } from '../../ui/FormError.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { showToast } from '../../ui/toast.ts';
+import { scopeNames } from './apiKeyForm.ts';
 import { NewApiKey } from './NewApiKey.tsx';
 
 const RevokeDialog = ({
@@ -54,6 +56,20 @@ const RevokeDialog = ({
   );
 };
 
+const scopeWords = ({ scopes, staff }: ApiKey): string =>
+  [...scopes.map((scope) => scopeNames[scope].toLowerCase()), ...(staff ? ['your role'] : [])].join(', ');
+
+const Ending = ({ apiKey: { expiresAt } }: { readonly apiKey: ApiKey }) => {
+  const now = useNow();
+  if (expiresAt === undefined) return 'never ends';
+  const over = Date.parse(expiresAt) <= now;
+  return (
+    <span className={over ? 'text-danger' : undefined}>
+      {over ? 'ended' : 'ends'} <DateTime at={expiresAt} />
+    </span>
+  );
+};
+
 const KeyRow = ({ apiKey, onRevoke }: { readonly apiKey: ApiKey; readonly onRevoke: () => void }) => (
   <li className="flex flex-wrap items-center justify-between gap-3 py-3">
     <div className="min-w-0">
@@ -61,7 +77,8 @@ const KeyRow = ({ apiKey, onRevoke }: { readonly apiKey: ApiKey; readonly onRevo
         {apiKey.name}
       </p>
       <p className="text-xs text-muted">
-        <code>{apiKey.prefix}…</code> · made <DateTime at={apiKey.createdAt} /> ·{' '}
+        <code>{apiKey.prefix}…</code> · {scopeWords(apiKey)} · made <DateTime at={apiKey.createdAt} /> ·{' '}
+        <Ending apiKey={apiKey} /> ·{' '}
         {apiKey.lastUsedAt === undefined ? (
           'never used'
         ) : (
@@ -83,7 +100,7 @@ export const ApiKeys = () => {
   return (
     <>
       <p className="text-sm text-muted">
-        A key lets a program trade as you. The{' '}
+        A key lets a program act in your name, as far as you say. The{' '}
         <a href="/api/docs" className="text-accent underline">
           API documentation
         </a>{' '}

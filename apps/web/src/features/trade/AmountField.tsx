@@ -5,6 +5,7 @@ import { Slider } from '../../ui/Slider.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { outcomeName } from '../market/outcomeName.ts';
 import { amountChips, amountScale } from './amountScale.ts';
+import { boundSentence } from './spendBound.ts';
 import { toneOf } from './ticketStart.ts';
 import { problemSentence } from './ticketWords.ts';
 import type { Ticket } from './useTicket.ts';
@@ -22,9 +23,10 @@ const amountHint = ({ draft, means, market }: Ticket): string => {
   if (draft.action === 'SELL') {
     return `You hold ${formatShares(means.sharesHeld)} ${outcomeName(market, draft.outcome)}.`;
   }
-  return means.balance === undefined
-    ? 'Play credits, in whole numbers.'
-    : `You have ${formatCredits(means.balance)}.`;
+  const { balance, bound } = means;
+  if (balance === undefined) return 'Play credits, in whole numbers.';
+  const has = `You have ${formatCredits(balance)}.`;
+  return bound === undefined || bound.credits >= balance ? has : `${has} ${boundSentence(bound)}`;
 };
 
 const AmountChips = ({ draft, means, change }: Ticket) => (

@@ -59,6 +59,12 @@ describe('the slider of a sale', () => {
 
 it('offers Max and All only as far as they are known', () => {
   expect(amountChips(buy(''), means).at(-1)).toEqual({ label: 'Max', amount: '345' });
+  const bounded = (credits: number) => ({ ...means, bound: { credits, of: 'MARKET' as const } });
+  expect(amountChips(buy(''), bounded(50)).at(-1)).toEqual({ label: 'Max', amount: '50' });
+  expect(amountChips(buy(''), bounded(900)).at(-1)).toEqual({ label: 'Max', amount: '345' });
+  expect(amountChips(buy(''), bounded(0)).map(({ label }) => label)).not.toContain('Max');
+  const scale = amountScale(buy(''), bounded(50));
+  expect(scale.amountAt(scale.most)).toBe('50');
   expect(amountChips(buy(''), { ...means, balance: undefined }).map(({ label }) => label)).toEqual([
     '10',
     '50',

@@ -53,6 +53,10 @@ const part = (held: number, percent: number): string =>
 /** Nothing chosen is an empty field, not a 0 that would be an error. */
 const amountOrNothing = (amount: string): string => (amount === '0' ? '' : amount);
 
+/** What somebody has, as far as the operator lets them spend it at once. */
+const spendable = ({ balance, bound }: Means): number | undefined =>
+  balance === undefined ? undefined : Math.min(balance, bound?.credits ?? balance);
+
 /** Before it is known what somebody has. */
 const usualBalance = 1_000;
 
@@ -61,7 +65,7 @@ export const amountScale = (draft: TicketDraft, means: Means): AmountScale => {
   const parsed = parseAmount(draft.action, draft.amount);
   const amount = typeof parsed === 'number' ? parsed : 0;
   if (draft.action === 'BUY') {
-    const stops = spendStops(means.balance ?? usualBalance);
+    const stops = spendStops(spendable(means) ?? usualBalance);
     return {
       most: stops.length - 1,
       step: 1,
@@ -87,5 +91,6 @@ export const amountChips = (draft: TicketDraft, means: Means): AmountChip[] => {
     ];
   }
   const fixed = [10, 50, 100].map((credits) => ({ label: `${credits}`, amount: `${credits}` }));
-  return means.balance === undefined ? fixed : [...fixed, { label: 'Max', amount: `${means.balance}` }];
+  const most = spendable(means);
+  return most === undefined || most === 0 ? fixed : [...fixed, { label: 'Max', amount: `${most}` }];
 };

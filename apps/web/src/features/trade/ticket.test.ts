@@ -109,6 +109,14 @@ describe('a buy', () => {
     expect(beyond.preview?.credits).toBe(1001);
     expect(evaluateTicket(market(100, 0, 0), buying('1000'), means).problem).toBeUndefined();
   });
+  it('is previewed and refused beyond what the operator allows', () => {
+    const bound = { credits: 200, of: 'TRADE' as const };
+    const at = (credits: string) => evaluateTicket(market(100, 0, 0), buying(credits), { ...means, bound });
+    expect(at('201').problem).toEqual({ kind: 'OUT_OF_BOUNDS', bound });
+    expect(at('201').preview?.credits).toBe(201);
+    expect(at('200').problem).toBeUndefined();
+    expect(at('1001').problem).toEqual({ kind: 'NOT_ENOUGH_CREDITS', balance: 1_000 });
+  });
   it('is refused, not thrown, beyond what the curve prices', () => {
     const beyond = evaluateTicket(market(50, 0, 0), buying('1000000000'), means);
     expect(beyond).toEqual({ problem: { kind: 'TOO_LARGE', most: 1_000 } });

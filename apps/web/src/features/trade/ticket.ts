@@ -13,6 +13,7 @@ import {
   SellOrder,
   sharesToMicro,
 } from '@mesh-markets/contract';
+import type { SpendBound } from './spendBound.ts';
 
 /** What a person has set on the ticket. The amount is as typed: credits for a buy, shares for a sale. */
 export interface TicketDraft {
@@ -28,6 +29,8 @@ export interface Means {
   readonly balance: number | undefined;
   readonly sharesHeld: number;
   readonly costBasis: number;
+  /** What the operator lets this person spend on one purchase. */
+  readonly bound?: SpendBound | undefined;
 }
 
 export const TOLERANCES = [100, 200, 500, 1000, 2500] as const;
@@ -42,6 +45,7 @@ export type TicketProblem =
   | { readonly kind: 'TOO_SMALL' }
   | { readonly kind: 'TOO_LARGE'; readonly most: number }
   | { readonly kind: 'NOT_ENOUGH_CREDITS'; readonly balance: number }
+  | { readonly kind: 'OUT_OF_BOUNDS'; readonly bound: SpendBound }
   | { readonly kind: 'NOT_ENOUGH_SHARES'; readonly held: number };
 
 interface PreviewFigures {
@@ -178,9 +182,12 @@ const evaluateBuy = (market: Curve, draft: TicketDraft, credits: number, means: 
   if (quote === undefined) return { problem: { kind: 'TOO_LARGE', most: means.balance ?? MAX_CREDITS } };
   if (quote.shares === 0) return { problem: { kind: 'TOO_SMALL' } };
   const preview = buyPreview(draft, credits, quote, means.balance);
-  const { balance } = means;
-  if (balance === undefined || credits <= balance) return { preview };
-  return { preview, problem: { kind: 'NOT_ENOUGH_CREDITS', balance } };
+  const { balance, bound } = means;
+  if (balance !== undefined && credits > balance)
+    return { preview, problem: { kind: 'NOT_ENOUGH_CREDITS', balance } };
+  if (bound !== undefined && credits > bound.credits)
+    return { preview, problem: { kind: 'OUT_OF_BOUNDS', bound } };
+  return { preview };
 };
 
 const evaluateSale = (market: Curve, draft: TicketDraft, shares: number, means: Means): Evaluation => {

@@ -2,6 +2,7 @@ import { ApiError, NetworkError } from '@mesh-markets/client';
 import type { Action, ErrorCode } from '@mesh-markets/contract';
 import { errorSentence } from '../../api/errors.ts';
 import { formatCount, formatCredits, formatPercent, formatShares } from '../../lib/format.ts';
+import { boundSentence } from './spendBound.ts';
 import type { Preview, TicketDraft, TicketProblem } from './ticket.ts';
 
 const cents = (price: number, round: (value: number) => number): string => {
@@ -50,6 +51,8 @@ export const problemSentence = (problem: TicketProblem, draft: TicketDraft, labe
       return `That is more than this market can take. ${formatCredits(problem.most)} is the most.`;
     case 'NOT_ENOUGH_CREDITS':
       return `You have ${formatCredits(problem.balance)}. Lower the amount to fit.`;
+    case 'OUT_OF_BOUNDS':
+      return boundSentence(problem.bound);
     case 'NOT_ENOUGH_SHARES':
       return problem.held === 0
         ? `You hold no ${label} to sell.`
@@ -86,6 +89,8 @@ const rulings: Readonly<Partial<Record<ErrorCode, Ruling>>> = {
   },
   INSUFFICIENT_CREDITS: { place: 'AMOUNT', remedy: 'CHANGE' },
   INSUFFICIENT_SHARES: { place: 'AMOUNT', remedy: 'CHANGE' },
+  TRADE_TOO_LARGE: { place: 'AMOUNT', remedy: 'CHANGE' },
+  POSITION_TOO_LARGE: { place: 'AMOUNT', remedy: 'CHANGE' },
   AMOUNT_TOO_SMALL: { place: 'AMOUNT', remedy: 'CHANGE' },
   MARKET_CLOSED: {
     place: 'ORDER',

@@ -1,11 +1,12 @@
-import type { Market, TradeAnswer } from '@mesh-markets/contract';
+import type { Bounds, Market, TradeAnswer } from '@mesh-markets/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { applyTradeAnswer } from '../../api/applyEvent.ts';
 import { hasCode } from '../../api/errors.ts';
-import { marketKey, meQuery } from '../../api/queries.ts';
+import { instanceQuery, marketKey, meQuery } from '../../api/queries.ts';
 import { useApiMutation } from '../../api/useApiMutation.ts';
 import { showToast } from '../../ui/toast.ts';
+import { spendBound } from './spendBound.ts';
 import { type Evaluation, evaluateTicket, type Means, type TicketDraft } from './ticket.ts';
 import { startingDraft, type TicketStart } from './ticketStart.ts';
 import { type TicketRefusal, ticketRefusal } from './ticketWords.ts';
@@ -25,9 +26,19 @@ export interface Ticket {
   readonly send: () => void;
 }
 
-const meansOf = (market: Market, outcome: number, balance: number | undefined): Means => {
+const meansOf = (
+  market: Market,
+  outcome: number,
+  balance: number | undefined,
+  bounds: Bounds | undefined,
+): Means => {
   const holding = market.viewer?.holdings.find((one) => one.outcome === outcome);
-  return { balance, sharesHeld: holding?.shares ?? 0, costBasis: holding?.costBasis ?? 0 };
+  return {
+    balance,
+    sharesHeld: holding?.shares ?? 0,
+    costBasis: holding?.costBasis ?? 0,
+    bound: spendBound(bounds, market.viewer),
+  };
 };
 
 /** The figures behind these refusals are on the server: the ticket shows them before it lets anybody confirm again. */
@@ -37,6 +48,7 @@ const staleFigures = [
   'RESOLVERS_DO_NOT_TRADE',
   'INSUFFICIENT_CREDITS',
   'INSUFFICIENT_SHARES',
+  'POSITION_TOO_LARGE',
 ] as const;
 
 export const useTicket = (
@@ -46,6 +58,7 @@ export const useTicket = (
 ): Ticket => {
   const queryClient = useQueryClient();
   const { data: me } = useQuery(meQuery());
+  const { data: instance } = useQuery(instanceQuery());
   const [draft, setDraft] = useState(() => startingDraft(start, me?.balance));
   const trade = useApiMutation('placeTrade', {
     onSuccess: (answer) => {
@@ -65,7 +78,7 @@ export const useTicket = (
       ]);
     },
   });
-  const means = meansOf(market, draft.outcome, me?.balance);
+  const means = meansOf(market, draft.outcome, me?.balance, instance?.bounds);
   const evaluation = evaluateTicket(market, draft, means);
   const refusal = trade.error === null ? undefined : ticketRefusal(trade.error);
 
