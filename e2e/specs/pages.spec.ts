@@ -1,4 +1,6 @@
+import { openEngine } from '@mesh-markets/engine';
 import type { Locator, Page } from '@playwright/test';
+import { sharedSite } from '../site/sharedSite.ts';
 import { expectGoodLooks } from '../support/looks.ts';
 import { type Stage, setTheStage } from '../support/stage.ts';
 import { marketCard, showTab, ticketOn } from '../support/steps.ts';
@@ -82,6 +84,15 @@ test('every page of a trader is accessible and fits the screen', async ({ people
   test.setTimeout(120_000);
   const stage = await setTheStage(people);
   await visit(stage.trader.page, stopsOfTraders(stage));
+});
+
+test('what waits for moderators is accessible and fits the screen', async ({ people }) => {
+  const { trader } = await setTheStage(people);
+  const books = await openEngine(sharedSite().databaseUrl);
+  await books.engine.setRole({ userId: trader.me.id }, 'moderator');
+  await books.close();
+  const ready = (page: Page) => page.getByRole('list', { name: 'Waiting markets' });
+  await visit(trader.page, [{ address: '/admin/waiting', ready }]);
 });
 
 test('what opens over a page is accessible and fits the screen', async ({ people }) => {

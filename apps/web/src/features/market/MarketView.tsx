@@ -75,8 +75,10 @@ const MarketBody = ({ market, phase, wide, onStart }: MarketBodyProps) => {
   const binary = market.type === 'BINARY';
   return (
     <div className="grid min-w-0 content-start gap-6">
-      <MarketHeader market={market} phase={phase} />
-      <ResolvesLine market={market} />
+      <div className="grid min-w-0 gap-3">
+        <MarketHeader market={market} phase={phase} />
+        <ResolvesLine market={market} />
+      </div>
       <OracleRequest market={market} />
       <EndNotes market={market} phase={phase} />
       {market.hidden && <HidePost postId={market.postId} hidden />}
