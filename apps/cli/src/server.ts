@@ -45,15 +45,6 @@ export const callServerAsCron = (terminal: Terminal): Client => {
   return createClient({ baseUrl: baseUrlOf(terminal), apiKey: secret });
 };
 
-/** The server as the holder of MARKET_CRON_SECRET sees it. @throws NothingToWorkOnError */
-export const callServerAsCron = (terminal: Terminal): Client => {
-  const secret = terminal.environment.MARKET_CRON_SECRET?.trim();
-  if (!secret) {
-    throw new NothingToWorkOnError('Set MARKET_CRON_SECRET to what the server has under that name.');
-  }
-  return createClient({ baseUrl: baseUrlOf(terminal), apiKey: secret });
-};
-
 /** YES, NO or the index of an outcome, as an order names it. @throws UsageError */
 export const outcomeFrom = (text: string): { side: 'YES' | 'NO' } | { outcome: number } => {
   const side = text.toUpperCase();

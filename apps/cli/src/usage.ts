@@ -34,12 +34,5 @@ export const usageOfGroup = (word: string | undefined): string | undefined => {
   return `Usage: mesh-markets ${word} <verb> [options]\n\n${tableOf(Object.fromEntries(members))}`;
 };
 
-/** The verbs that begin with a word, where it is not one by itself: `admin`. */
-export const usageOfGroup = (word: string | undefined): string | undefined => {
-  const members = Object.entries(operatorCommands).filter(([verb]) => verb.startsWith(`${word} `));
-  if (members.length === 0) return undefined;
-  return `Usage: mesh-markets ${word} <verb> [options]\n\n${tableOf(Object.fromEntries(members))}`;
-};
-
 export const usageOf = (verb: string, { parameters, summary }: Command): string =>
   [`Usage: mesh-markets ${verb} ${parameters}`.trimEnd(), summary].join('\n');

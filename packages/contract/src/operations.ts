@@ -47,19 +47,6 @@ export const ChainHead = z
   .meta({ id: 'ChainHead' });
 export type ChainHead = z.infer<typeof ChainHead>;
 
-/** The newest link of the chain of hashes over the ledger. */
-export const ChainHead = z
-  .object({
-    height: z.int().min(1),
-    /** SHA-256, in hex. */
-    hash: z.string().regex(/^[0-9a-f]{64}$/),
-    /** The last transfer it covers. */
-    upTo: z.int().min(1),
-    at: Timestamp,
-  })
-  .meta({ id: 'ChainHead' });
-export type ChainHead = z.infer<typeof ChainHead>;
-
 export const Transparency = z
   .object({
     /** Credits ever issued; equal to all the others together. */
@@ -72,8 +59,6 @@ export const Transparency = z
     trades: z.int().min(0),
     volume: Balance,
     lastAudit: AuditSummary.optional(),
-    /** Only where the ledger is chained. */
-    chain: ChainHead.optional(),
     /** Only where the ledger is chained. */
     chain: ChainHead.optional(),
     resolvers: z.array(ResolverRecord),

@@ -5,8 +5,6 @@ export { requireScope } from './apiKeys/requireScope.ts';
 export type { IdentityListener } from './apiKeys/watchIdentities.ts';
 export type { ChainReport, KnownHead } from './chain/verifyChain.ts';
 export { verifyExport } from './chain/verifyExport.ts';
-export type { ChainReport, KnownHead } from './chain/verifyChain.ts';
-export { verifyExport } from './chain/verifyExport.ts';
 export { createEngine, DEFAULT_SETTINGS, type EnginePools } from './createEngine.ts';
 export { databaseAway, isDatabaseAway } from './databaseAway.ts';
 export { exportSchema } from './exports/exportSchema.ts';

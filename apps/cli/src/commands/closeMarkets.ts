@@ -2,7 +2,6 @@ import { withBooks } from '../books.ts';
 import { answer, type Command, DONE, jsonOption } from '../command.ts';
 import { formatCount } from '../format.ts';
 import { callServerAsCron } from '../server.ts';
-import { callServerAsCron } from '../server.ts';
 
 /** The job that a running server does every minute, for a cron of one's own. */
 export const closeMarkets: Command = {

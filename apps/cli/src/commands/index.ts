@@ -13,7 +13,6 @@ import { backup, restore } from './backup.ts';
 import { closeMarkets } from './closeMarkets.ts';
 import { decide } from './decide.ts';
 import { demo } from './demo.ts';
-import { demo } from './demo.ts';
 import { exportHistory } from './export.ts';
 import { flags, flagsSet } from './flags.ts';
 import { importHistory } from './import.ts';

@@ -25,7 +25,9 @@ const requireEmpty = async (databaseUrl: string): Promise<void> => {
   const { engine, close } = await openEngine(databaseUrl, {}, 1);
   const { people } = await engine.getTransparency().finally(close);
   if (people > 0) {
-    throw new StartError('The database of DATABASE_URL is not empty, and a demo does not mix with other books.');
+    throw new StartError(
+      'The database of DATABASE_URL is not empty, and a demo does not mix with other books.',
+    );
   }
 };
 
