@@ -32,10 +32,13 @@ test('a disputed result is decided, and corrected later, on record', async () =>
   expect(await decide('uphold', '--reason=Again.')).toMatchObject({ code: 1 });
   const corrected = await decide('60,40', '--reason=It rained a little.');
   expect(corrected.out).toMatch(/^Corrected: YES 60 %, NO 40 %\. It pays ₡\d+\.$/);
-  const { rows } = await books.database.pool.query('select kind, actor_id, detail from deed_log order by id');
-  expect(rows).toEqual([
-    { kind: 'DISPUTE_DECIDED', actor_id: null, detail: 'It did not rain.' },
-    { kind: 'MARKET_CORRECTED', actor_id: null, detail: 'It rained a little.' },
+  const admin = await books.person('Admin');
+  await books.engine.setRole({ userId: admin }, 'admin');
+  const { deeds } = await books.engine.listDeeds(admin, { limit: 3 });
+  expect(deeds.map(({ kind, by, detail }) => [kind, by, detail])).toEqual([
+    ['ROLE_GIVEN', undefined, 'Is now an admin.'],
+    ['MARKET_CORRECTED', undefined, 'It rained a little.'],
+    ['DISPUTE_DECIDED', undefined, 'It did not rain.'],
   ]);
 });
 
