@@ -156,17 +156,6 @@ export const exportLines = {
     marks: z.string().regex(/^\\x([0-9a-f]{8})+$/),
     createdAt: Timestamp,
   }),
-  /** A link of the chain of hashes over the transfers that follow; `marks` find what is off and prove nothing. */
-  chainLink: line('chainLink', {
-    height: id,
-    fromId: id,
-    toId: id,
-    transfers: z.int().min(1),
-    previous: z.string().regex(/^\\x[0-9a-f]{64}$/),
-    hash: z.string().regex(/^\\x[0-9a-f]{64}$/),
-    marks: z.string().regex(/^\\x([0-9a-f]{8})+$/),
-    createdAt: Timestamp,
-  }),
   /** A movement of credits that is not a trade's; together with the trades in the order of their ids. */
   transfer: line('transfer', {
     id,
