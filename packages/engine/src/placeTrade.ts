@@ -187,7 +187,14 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
   return {
     placeTrade: ({ userId, marketId, order, idempotencyKey }) => {
       const hash = idempotencyKey === undefined ? undefined : requestHash('placeTrade', { marketId, order });
-      return queue.submit({ userId, marketId, order, key: idempotencyKey, hash, mark: settings.markOrder?.() });
+      return queue.submit({
+        userId,
+        marketId,
+        order,
+        key: idempotencyKey,
+        hash,
+        mark: settings.markOrder?.(),
+      });
     },
     stats: () => ({ queued: queue.queued, ...figures.read() }),
     drain: () => queue.drain(),

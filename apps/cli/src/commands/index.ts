@@ -36,7 +36,6 @@ export const operatorCommands: Readonly<Record<string, Command>> = {
   'close-markets': closeMarkets,
   demo,
   decide,
-  demo,
   'rebuild-statistics': rebuildStatistics,
   'admin grant': adminGrant,
   'admin revoke': adminRevoke,
