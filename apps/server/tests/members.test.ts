@@ -7,7 +7,9 @@ import {
   type Answer,
   cookieOf,
   password,
+  send,
   signUp,
+  startOn,
   startTestServer,
   type TestServer,
 } from './fixtures/testServer.ts';
@@ -214,6 +216,19 @@ describe('sessions', () => {
     expect(answer).toMatchObject({ status: 200, body: { ended: 2 } });
     for (const as of others) expect((await server.send('/api/me', { as })).status).toBe(401);
     expect(await list()).toHaveLength(1);
+  });
+
+  test('end on every server, whatever that remembers of them', async () => {
+    const server = await start();
+    const second = await startOn(server.database);
+    ends.push(() => second.close());
+    const ana = await signUp(server, 'Ana');
+    const elsewhere = { headers: { cookie: cookieOf(await signIn(server, ana.email)) } };
+    const there = async () => (await send(`${second.url}/api/me`, { as: elsewhere })).status;
+    expect(await there()).toBe(200);
+    expect((await server.send('/api/me/sessions', { as: ana, method: 'DELETE' })).body.ended).toBe(1);
+    // By itself it would go on for ten seconds with what it knows.
+    await vi.waitFor(async () => expect(await there()).toBe(401), { timeout: 5_000, interval: 20 });
   });
 
   test('of somebody else are not theirs to end', async () => {

@@ -9,6 +9,19 @@ alter table auth_session add column last_seen_at timestamptz not null default no
 create index auth_session_expiry on auth_session (expires_at);
 create index auth_verification_expiry on auth_verification (expires_at);
 
+-- Tells every server whose sessions have ended before their time or changed their secret, so that none goes on with what it remembers of
+-- them.
+create function tell_session_ended() returns trigger
+language plpgsql security definer set search_path = public as $$
+begin
+  perform pg_notify('mesh_markets_identity', id::text) from users where auth_user_id = old.user_id;
+  return null;
+end $$;
+create trigger tell_session_ended after delete on auth_session
+  for each row when (old.expires_at > now()) execute function tell_session_ended();
+create trigger tell_session_changed after update of token on auth_session
+  for each row when (old.token <> new.token) execute function tell_session_ended();
+
 -- ---------------------------------------------------------------- the sign-up grant
 
 -- One mailbox has many spellings: capitals, a tag behind a plus, and at Google dots and a second domain.
