@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { openEngine } from '@mesh-markets/engine';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test.ts';
 import { livePast } from './past.ts';
@@ -50,7 +51,12 @@ test('every page is saved as a picture', async ({ people, sites, guard }) => {
   const hero = await here.signUp('Ana Moreira');
   const visitor = await here.visitor();
   const past = await livePast(site.databaseUrl, hero.me);
+  const boss = await here.signUp('Olga Boss');
+  const books = await openEngine(site.databaseUrl);
+  await books.engine.grantAdmin({ userId: boss.me.id });
+  await books.close();
   for (const shot of shotsOf(past).filter(({ name }) => name.includes(wanted))) {
-    await test.step(shot.name, () => take(shot.visitor === true ? visitor : hero.page, shot));
+    const looking = shot.admin === true ? boss.page : shot.visitor === true ? visitor : hero.page;
+    await test.step(shot.name, () => take(looking, shot));
   }
 });

@@ -9,6 +9,8 @@ export interface Shot {
   readonly address: string;
   /** Nobody is signed in. */
   readonly visitor?: boolean;
+  /** Somebody who runs the site looks. */
+  readonly admin?: boolean;
   /** What somebody does there before the picture is taken. */
   readonly act?: (page: Page) => Promise<void>;
 }
@@ -90,6 +92,19 @@ export const shotsOf = ({ marketIds, handles }: Past): Shot[] => [
   { name: 'notifications', address: '/notifications' },
   { name: 'settings', address: '/settings' },
   { name: 'account-menu', address: '/', act: openMenu },
+  { name: 'market-trades', address: `/market/${[...marketIds.values()][0]}`, act: openTab('Trades') },
+  { name: 'search', address: '/search?q=will' },
+  { name: 'search-empty', address: '/search' },
+  { name: 'topic', address: '/topic/weather' },
+  { name: 'followers', address: `/u/${handles[0]}/followers` },
+  { name: 'transparency', address: '/transparency' },
+  { name: 'unsubscribe', address: `/unsubscribe/${'x'.repeat(40)}`, visitor: true },
+  { name: 'forgot-password', address: '/forgot-password', visitor: true },
+  { name: 'reset-password', address: '/reset-password#token=something', visitor: true },
+  { name: 'verify-email', address: '/verify-email#token=something', visitor: true },
+  ...['', '/reports', '/disputes', '/waiting', '/people', '/invitations', '/log', '/flags', '/webhooks'].map(
+    (part) => ({ name: `admin${part.replace('/', '-')}`, address: `/admin${part}`, admin: true }),
+  ),
   { name: 'sign-in', address: '/sign-in', visitor: true },
   { name: 'sign-up', address: '/sign-up', visitor: true },
   { name: 'not-found', address: '/no/such/page' },
