@@ -61,7 +61,7 @@ export const TopicsField = ({ topics, onChange, error }: TopicsFieldProps) => {
       <TextField
         label="Topics (optional)"
         hint={
-          full ? `${MAX_TOPICS} are the most.` : 'Press Enter after each. Others find your question by them.'
+          full ? `${MAX_TOPICS} are the most.` : 'Press Enter after each. Others find it by them.'
         }
         error={error}
         before="#"
