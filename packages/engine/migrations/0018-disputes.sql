@@ -213,6 +213,18 @@ end $$;
 create trigger note_correction after insert on resolution_log
   for each row when (new.corrects is not null) execute function note_correction();
 
+-- Those outside may be told of them.
+alter table analytics_event
+  drop constraint analytics_event_type_check,
+  add constraint analytics_event_type_check check (type in
+    ('market_created', 'market_traded', 'market_closed', 'market_proposed', 'market_disputed', 'market_resolved', 'market_corrected',
+     'user_signed_up', 'test'));
+alter table webhook_endpoint
+  drop constraint webhook_endpoint_event_types_check,
+  add constraint webhook_endpoint_event_types_check check (cardinality(event_types) >= 1
+    and event_types <@ array['market_created', 'market_traded', 'market_closed', 'market_proposed', 'market_disputed', 'market_resolved',
+                             'market_corrected', 'user_signed_up']);
+
 -- Which entry of the log the statistics of a market follow.
 alter table market_projection add column resolution_id bigint;
 update market_projection p set resolution_id = r.id from resolution_log r where p.resolved and r.market_id = p.market_id;
