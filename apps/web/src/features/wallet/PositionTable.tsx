@@ -59,7 +59,9 @@ const Held = ({ position, phase }: { readonly position: PortfolioPosition; reado
   <span className="block truncate text-muted">
     {position.shares > 0 ? `${formatShares(position.shares)} ` : 'Sold '}
     <bdi>{quotedLabel(position.label)}</bdi>
-    {phase === 'RESOLVED' ? `, ${endWords(position)}` : ` at ${formatPercent(position.probability)}`}
+    {phase === 'RESOLVED'
+      ? `, ${endWords(position)}`
+      : `${position.shares > 0 ? ' at' : ', now'} ${formatPercent(position.probability)}`}
   </span>
 );
 
