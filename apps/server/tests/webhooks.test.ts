@@ -98,7 +98,7 @@ describe('what happens is told', () => {
     const asTrader = (path: string, body: unknown) =>
       server.send(`/api/market/${market}${path}`, { as: trader, headers: newKey(), body });
     await asTrader('/trade', { side: 'YES', credits: 25 });
-    await asTrader('/close', {});
+    await asTrader('/close', { reason: 'It is known.' });
     await asTrader('/resolve', { outcome: 'YES' });
     await vi.waitFor(() => expect(receiver.received).toHaveLength(5), within);
     const events = receiver.received.map(({ body }) => WebhookEvent.parse(JSON.parse(body)));
