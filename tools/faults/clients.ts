@@ -43,26 +43,34 @@ export interface LoadReport {
   readonly doneBefore: number;
   /** The longest time in milliseconds that a strike and its repair took. */
   readonly longestStrike: number;
+  /** The longest time from the end of a strike until every server had acknowledged something again. */
+  readonly longestAway: number;
   /** What clients were told or not told instead of an answer, and how often. */
   readonly unacknowledged: ReadonlyMap<string, number>;
 }
 
 const isAcknowledged = ({ kind }: Outcome): boolean => kind === 'answered' || kind === 'refused';
 
-/** Starts strikes when they are due, one after the other. */
-const createStrikes = (strikes: readonly Strike[]) => {
+/** Starts strikes when they are due, one after the other, and sees when every server serves again. */
+const createStrikes = (strikes: readonly Strike[], servers: readonly FaultServer[]) => {
   const coming = [...strikes];
   let acknowledged = 0;
   let current: Promise<void> = Promise.resolve();
   let longest = 0;
+  let away = 0;
+  let endedAt = 0;
+  const awaited = new Set<FaultServer>();
   const strike = async (before: Promise<void>, { happen }: Strike) => {
     await before;
     const began = performance.now();
     await happen();
-    longest = Math.max(longest, performance.now() - began);
+    endedAt = performance.now();
+    for (const server of servers) awaited.add(server);
+    longest = Math.max(longest, endedAt - began);
   };
   return {
-    acknowledge: () => {
+    acknowledge: (by: FaultServer) => {
+      if (awaited.delete(by)) away = Math.max(away, performance.now() - endedAt);
       acknowledged += 1;
       if (acknowledged < (coming[0]?.after ?? Number.POSITIVE_INFINITY)) return;
       current = strike(current, coming.shift()!);
@@ -71,6 +79,7 @@ const createStrikes = (strikes: readonly Strike[]) => {
     },
     repaired: () => current,
     longest: () => Math.round(longest),
+    away: () => Math.round(away),
   };
 };
 
@@ -88,7 +97,7 @@ export const giveAll = async (
   planned: readonly Strike[],
 ): Promise<LoadReport> => {
   const queue = [...commands];
-  const strikes = createStrikes(planned);
+  const strikes = createStrikes(planned, servers);
   const unacknowledged = new Map<string, number>();
   const counts = { answered: 0, refused: 0, givenAgain: 0, doneBefore: 0 };
 
@@ -102,7 +111,7 @@ export const giveAll = async (
       if (isAcknowledged(outcome)) {
         counts[outcome.kind as 'answered' | 'refused'] += 1;
         if (tries > 1) counts.givenAgain += 1;
-        strikes.acknowledge();
+        strikes.acknowledge(server);
         return;
       }
       const reason = reasonOf(outcome);
@@ -120,5 +129,11 @@ export const giveAll = async (
     servers.flatMap((server) => Array.from({ length: CLIENTS_PER_SERVER }, () => client(server))),
   );
   await strikes.repaired();
-  return { commands: commands.length, ...counts, longestStrike: strikes.longest(), unacknowledged };
+  return {
+    commands: commands.length,
+    ...counts,
+    longestStrike: strikes.longest(),
+    longestAway: strikes.away(),
+    unacknowledged,
+  };
 };

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import type { Problem, UserId } from '@mesh-markets/contract';
 import type { Engine } from '@mesh-markets/engine';
 import {
@@ -14,7 +15,6 @@ import {
 
 /** Refusals that say "later" and not "no"; a client comes again. */
 const LATER = new Set(['OVERLOADED', 'SHUTTING_DOWN', 'RATE_LIMITED']);
-const AUTH_SECRET = 'a secret of the fault tests, longer than it must be';
 
 /** API keys of people, as the server would have made them: by user. */
 export const createApiKeys = async (
@@ -41,18 +41,41 @@ const outcomeOf = async (response: Response): Promise<Outcome> => {
   return { kind: 'refused', code };
 };
 
+/** A whole server: beside commands it takes any request, and what a fault does to its process. */
+export interface HttpServer extends FaultServer {
+  readonly url: () => string;
+  readonly pid: () => number;
+  readonly apiKeys: ReadonlyMap<UserId, string>;
+  /** Moves the clock that the process sees by so much from the machine's; only where it was started with a `clock`. */
+  readonly setClock: (milliseconds: number) => Promise<void>;
+}
+
+export interface HttpServerOptions {
+  /** Settings of the product, beside those of every server here. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Whether its clock can be set. */
+  readonly clock?: boolean;
+}
+
+const clockScript = new URL('./shiftedClock.ts', import.meta.url);
+
 /** A server that takes commands over HTTP, from the senders of the API keys. */
 export const createHttpServer = async (
   databaseUrl: string,
   name: string,
   apiKeys: ReadonlyMap<UserId, string>,
-): Promise<FaultServer> => {
+  { settings = {}, clock = false }: HttpServerOptions = {},
+): Promise<HttpServer> => {
   let child: ChildProcess;
   let url: string;
   const start = async () => {
     const script = new URL('./httpServer.ts', import.meta.url);
-    const given = { DATABASE_URL: urlFor(databaseUrl, name), AUTH_SECRET };
-    const started = await startScript<{ url: string }>(script, given);
+    const given = { DATABASE_URL: urlFor(databaseUrl, name), SETTINGS: JSON.stringify(settings) };
+    const started = await startScript<{ url: string }>(
+      script,
+      given,
+      clock ? [`--import=${clockScript}`] : [],
+    );
     ({ child } = started);
     ({ url } = started.ready);
   };
@@ -81,6 +104,14 @@ export const createHttpServer = async (
   return {
     name,
     give,
+    apiKeys,
+    url: () => url,
+    pid: () => child.pid!,
+    setClock: async (milliseconds) => {
+      const set = once(child, 'message');
+      child.send({ clock: milliseconds });
+      await set;
+    },
     signal: (signal) => child.kill(signal),
     kill: () => killChild(child),
     start,

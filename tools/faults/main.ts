@@ -2,16 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { madeOn, writeSection } from '../report/section.ts';
 import { createApiKeys, createHttpServer } from './createHttpServer.ts';
-import { runScenario, type ScenarioReport } from './run.ts';
-import { type Scenario, scenarios } from './scenarios.ts';
+import { faultsOf, type Result, tableOf } from './report.ts';
+import { rowOf, runScenario } from './run.ts';
+import { scenarios } from './scenarios.ts';
 import { createEngineServer, type FaultServer } from './server.ts';
 import { openStage, type Stage } from './stage.ts';
+import { trials, type Wanted } from './trials.ts';
 
 /**
- * `npm run faults -- --commands 2000`: two server processes on one Postgres under load, and what can happen to them. See
+ * `npm run faults -- --commands 2000 --write`: two server processes on one Postgres under load, and what can happen to them. See
  * docs/design/faults.md.
  */
+
+type Tell = (result: Result) => void;
 
 const openServers: Readonly<Record<string, (stage: Stage) => Promise<FaultServer[]>>> = {
   engine: ({ url }) => Promise.all(['engine-a', 'engine-b'].map((name) => createEngineServer(url, name))),
@@ -21,35 +26,27 @@ const openServers: Readonly<Record<string, (stage: Stage) => Promise<FaultServer
   },
 };
 
-const printReport = (kind: string, { name }: Scenario, report: ScenarioReport): void => {
-  const { commands, answered, refused, givenAgain, doneBefore, longestStrike, seconds, problems } = report;
-  console.log(
-    `| ${kind} | ${name} | ${commands} | ${answered} | ${refused} | ${givenAgain} | ${doneBefore} | ${(longestStrike / 1000).toFixed(2)} | ${seconds.toFixed(1)} | ${problems.length === 0 ? 'none' : problems.length} |`,
-  );
-  for (const [reason, times] of report.unacknowledged) console.log(`    ${times} × ${reason}`);
-  for (const problem of problems.slice(0, 10)) console.log(`    PROBLEM ${problem}`);
-};
-
 /** All scenarios on one stage, so that what was acknowledged in one has to live through the next. */
-const runKind = async (
-  stage: Stage,
-  kind: string,
-  commands: number,
-  only: string | undefined,
-): Promise<boolean> => {
+const runKind = async (stage: Stage, kind: string, { commands, only }: Wanted, tell: Tell): Promise<void> => {
+  const wanted = scenarios.filter(({ name }) => only === undefined || name === only);
+  if (wanted.length === 0) return;
   const servers = await openServers[kind]!(stage);
-  let clean = true;
   try {
-    for (const [seed, scenario] of scenarios.entries()) {
-      if (only !== undefined && scenario.name !== only) continue;
+    for (const [seed, scenario] of wanted.entries()) {
       const report = await runScenario(stage, servers, scenario, { commands, seed });
-      printReport(kind, scenario, report);
-      clean &&= report.problems.length === 0;
+      tell(rowOf(scenario, kind, report));
     }
   } finally {
-    await Promise.all(servers.map((server) => (clean ? server.stop() : server.kill())));
+    await Promise.all(servers.map((server) => server.kill()));
   }
-  return clean;
+};
+
+/** Everything there is, in the order of the table. */
+const runAll = async (stage: Stage, kinds: readonly string[], wanted: Wanted, tell: Tell): Promise<void> => {
+  for (const kind of kinds) await runKind(stage, kind, wanted, tell);
+  for (const trial of trials) {
+    if (wanted.only === undefined || trial.name === wanted.only) tell(await trial.run(stage, wanted));
+  }
 };
 
 const main = async (): Promise<void> => {
@@ -58,32 +55,38 @@ const main = async (): Promise<void> => {
       commands: { type: 'string', default: '2000' },
       servers: { type: 'string' },
       only: { type: 'string' },
+      sockets: { type: 'string', default: '10000' },
+      write: { type: 'boolean', default: false },
     },
   });
   const commands = Number(values.commands);
   if (!Number.isSafeInteger(commands) || commands < 1)
     throw new TypeError('--commands must be a whole number');
-  if (values.only !== undefined && !scenarios.some(({ name }) => name === values.only))
-    throw new TypeError(`--only takes one of: ${scenarios.map(({ name }) => name).join(', ')}`);
+  const names = [...scenarios, ...trials].map(({ name }) => name);
+  if (values.only !== undefined && !names.includes(values.only))
+    throw new TypeError(`--only takes one of: ${names.join(', ')}`);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mesh-markets-faults-'));
   const kinds = values.servers === undefined ? Object.keys(openServers) : [values.servers];
+  const results: Result[] = [];
+  const tell: Tell = (result) => {
+    results.push(result);
+    console.log(tableOf([result]).split('\n').at(-1));
+    for (const fault of faultsOf(result).slice(0, 10)) console.log(`    PROBLEM ${fault}`);
+  };
   try {
     const stage = await openStage(dataDir);
     try {
-      console.log(
-        '| servers | what happens | commands | answered | refused | given again | done before | longest, s | all, s | problems |',
-      );
-      console.log('|---|---|---|---|---|---|---|---|---|---|');
-      for (const kind of kinds) {
-        if (!(await runKind(stage, kind, commands, values.only))) process.exitCode = 1;
-      }
+      await runAll(stage, kinds, { commands, sockets: Number(values.sockets), only: values.only }, tell);
       console.log(`\n${stage.acknowledged.size} acknowledged commands are there, each once.`);
+      const told = `${madeOn()} ${stage.acknowledged.size} acknowledged commands on one database, each there once.`;
+      if (values.write) writeSection('docs/design/faults.md', 'faults', `${told}\n\n${tableOf(results)}`);
     } finally {
       await stage.close();
     }
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
+  if (results.some((result) => faultsOf(result).length > 0)) process.exitCode = 1;
 };
 
 await main();

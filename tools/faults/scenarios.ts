@@ -1,3 +1,4 @@
+import { type Between, repeatRequests } from './repeat.ts';
 import type { FaultServer } from './server.ts';
 import type { Stage } from './stage.ts';
 
@@ -9,6 +10,8 @@ export interface Scenario {
   /** Takes longer than a test may; only in the long form. */
   readonly long?: boolean;
   readonly happen: (stage: Stage, servers: readonly FaultServer[], time: number) => Promise<void>;
+  /** Stands between the clients and the servers. */
+  readonly through?: (stage: Stage, servers: readonly FaultServer[], seed: number) => Between;
 }
 
 const killServer: Scenario['happen'] = async (_, servers, time) => {
@@ -96,6 +99,13 @@ export const scenarios: readonly Scenario[] = [
     what: 'nothing; two servers race on one database',
     times: 0,
     happen: async () => undefined,
+  },
+  {
+    name: 'requests repeated and out of order',
+    what: 'every command given to both servers, one in three a third time after later ones',
+    times: 0,
+    happen: async () => undefined,
+    through: repeatRequests,
   },
   { name: 'server killed', what: 'SIGKILL of a server, started again', times: 4, happen: killServer },
   {

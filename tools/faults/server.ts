@@ -35,10 +35,11 @@ export const urlFor = (databaseUrl: string, name: string): string =>
 export const startScript = async <Ready>(
   script: URL,
   given: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
 ): Promise<{ child: ChildProcess; ready: Ready }> => {
   const child = fork(script, [], {
     // Flags of a test runner are not for it.
-    execArgv: [],
+    execArgv: [...flags],
     env: { ...process.env, ...given },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -1,6 +1,7 @@
 import type { CreateMarketBody, MarketId, UserId } from '@mesh-markets/contract';
 import { type Engine, migrate, openEngine, openPool } from '@mesh-markets/engine';
 import { readEmbeddedUrl, startEmbeddedPostgres } from '@mesh-markets/engine/embedded-postgres';
+import { newKey } from '@mesh-markets/engine/testing';
 import { keyOf } from '../sim/commands.ts';
 import type { FaultCommand } from './server.ts';
 
@@ -29,6 +30,8 @@ export interface Stage {
   /** SIGKILL to the server process of Postgres. */
   readonly killPostgres: () => Promise<void>;
   readonly startPostgres: () => Promise<void>;
+  /** Starts Postgres where it has ended by itself, as whoever watches over a service does. */
+  readonly revivePostgres: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -50,6 +53,14 @@ const openBooks = async (engine: Engine) => {
     markets.push(answer.id);
   }
   return { people, markets };
+};
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 };
 
 /** Runs on the durable settings that the product runs on, in a directory that must not hold anything yet. */
@@ -74,6 +85,9 @@ export const openStage = async (dataDir: string): Promise<Stage> => {
     startPostgres: async () => {
       postgres = await startEmbeddedPostgres({ dataDir });
     },
+    revivePostgres: async () => {
+      if (!isRunning(postgres.pid)) postgres = await startEmbeddedPostgres({ dataDir });
+    },
     close: async () => {
       await close();
       await watcher.end();
@@ -89,4 +103,16 @@ export const remember = ({ acknowledged }: Stage, command: FaultCommand, answer:
   if (before && JSON.stringify(before.answer) !== JSON.stringify(answer))
     throw new Error(`two answers under the key ${key}: ${JSON.stringify([before.answer, answer])}`);
   acknowledged.set(key, { command, answer });
+};
+
+/** One market more, which counts as told. */
+export const addMarket = async (stage: Stage, body: CreateMarketBody): Promise<MarketId> => {
+  const command = { verb: 'createMarket' as const, user: stage.people[0]!, key: newKey(), body };
+  const { answer } = await stage.engine.createMarket({
+    userId: command.user,
+    idempotencyKey: command.key,
+    ...body,
+  });
+  remember(stage, command, answer);
+  return answer.id;
 };

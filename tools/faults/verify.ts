@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Market, MarketId, TradeAnswer, UserId } from '@mesh-markets/contract';
+import type { Verdict } from './report.ts';
 import type { Stage } from './stage.ts';
 
 interface TradeRow {
@@ -11,6 +12,8 @@ interface TradeRow {
   readonly credits: number;
 }
 
+type Found = Omit<Verdict, 'laws'>;
+
 const wantedTrade = ({ trade }: TradeAnswer): TradeRow => ({
   market: trade.marketId,
   seq: trade.seq,
@@ -21,7 +24,7 @@ const wantedTrade = ({ trade }: TradeAnswer): TradeRow => ({
 });
 
 /** Every acknowledged trade is in the log once, with its figures, and nothing else is. */
-const checkTrades = async (stage: Stage): Promise<string[]> => {
+const checkTrades = async (stage: Stage): Promise<Found> => {
   const rows = await stage.query<TradeRow>(
     `select market_id::text as market, seq, user_id::text as user, outcome, shares_micro as shares, credits from trade`,
   );
@@ -31,28 +34,37 @@ const checkTrades = async (stage: Stage): Promise<string[]> => {
   );
   const wrong = told.filter((trade) => !isDeepStrictEqual(trade, inLog.get(`${trade.market}-${trade.seq}`)));
   const names = new Set(told.map(({ market, seq }) => `${market}-${seq}`));
-  return [
-    ...wrong.map((trade) => `acknowledged and not in the log like that: ${JSON.stringify(trade)}`),
-    ...[...inLog.keys()]
-      .filter((name) => !names.has(name))
-      .map((name) => `trade ${name} was acknowledged to nobody`),
-    ...(names.size === told.length ? [] : [`${told.length} acknowledgements of ${names.size} trades`]),
-  ];
+  return {
+    lost: wrong.map((trade) => `acknowledged and not in the log like that: ${JSON.stringify(trade)}`),
+    doubled: [
+      ...[...inLog.keys()]
+        .filter((name) => !names.has(name))
+        .map((name) => `trade ${name} was acknowledged to nobody`),
+      ...(names.size === told.length ? [] : [`${told.length} acknowledgements of ${names.size} trades`]),
+    ],
+  };
 };
 
 /** Every acknowledged market is there, and no other but those the stage began with. */
-const checkMarkets = async (stage: Stage): Promise<string[]> => {
+const checkMarkets = async (stage: Stage): Promise<Found> => {
   const rows = await stage.query<{ id: MarketId }>('select id::text as id from prediction_market');
   const told = [...stage.acknowledged.values()].flatMap(({ command, answer }) =>
     command.verb === 'createMarket' ? [(answer as Market).id] : [],
   );
-  const wanted = [...stage.markets, ...told].sort();
-  const found = rows.map(({ id }) => id).sort();
-  return isDeepStrictEqual(wanted, found) ? [] : [`markets ${found}; acknowledged are ${wanted}`];
+  const wanted = new Set([...stage.markets, ...told]);
+  const found = new Set(rows.map(({ id }) => id));
+  return {
+    lost: [...wanted]
+      .filter((id) => !found.has(id))
+      .map((id) => `market ${id} was acknowledged and is not there`),
+    doubled: [...found]
+      .filter((id) => !wanted.has(id))
+      .map((id) => `market ${id} was acknowledged to nobody`),
+  };
 };
 
 /** Exactly one stored answer for each acknowledgement, and it is the one that was told. */
-const checkAnswers = async (stage: Stage): Promise<string[]> => {
+const checkAnswers = async (stage: Stage): Promise<Found> => {
   const rows = await stage.query<{ name: string; answer: string }>(
     `select user_id || '/' || key as name, answer from idempotency_key`,
   );
@@ -60,12 +72,13 @@ const checkAnswers = async (stage: Stage): Promise<string[]> => {
   const wrong = [...stage.acknowledged].filter(
     ([key, { answer }]) => !isDeepStrictEqual(JSON.parse(stored.get(key) ?? 'null'), answer),
   );
-  return [
-    ...wrong.map(([key]) => `the answer under ${key} is not the one that was told`),
-    ...(stored.size === stage.acknowledged.size
-      ? []
-      : [`${stored.size} stored answers, ${stage.acknowledged.size} were told`]),
-  ];
+  return {
+    lost: wrong.map(([key]) => `the answer under ${key} is not the one that was told`),
+    doubled:
+      stored.size <= stage.acknowledged.size
+        ? []
+        : [`${stored.size} stored answers, ${stage.acknowledged.size} were told`],
+  };
 };
 
 const checkLaws = async ({ engine }: Stage): Promise<string[]> => {
@@ -73,10 +86,12 @@ const checkLaws = async ({ engine }: Stage): Promise<string[]> => {
   return laws.filter(({ broken }) => broken > 0).map(({ law, examples }) => `${law}: ${examples.join('; ')}`);
 };
 
-/** Everything that is not as clients were told, in words; empty when all is well. */
-export const findProblems = async (stage: Stage): Promise<string[]> => [
-  ...(await checkTrades(stage)),
-  ...(await checkMarkets(stage)),
-  ...(await checkAnswers(stage)),
-  ...(await checkLaws(stage)),
-];
+/** Everything that is not as clients were told. */
+export const compare = async (stage: Stage): Promise<Verdict> => {
+  const found = [await checkTrades(stage), await checkMarkets(stage), await checkAnswers(stage)];
+  return {
+    lost: found.flatMap(({ lost }) => lost),
+    doubled: found.flatMap(({ doubled }) => doubled),
+    laws: await checkLaws(stage),
+  };
+};

@@ -27,6 +27,7 @@ import { createFeatures } from './flags/features.ts';
 import { loadProvider } from './flags/loadProvider.ts';
 import { createHeaderSetter, type HeaderSetter, isApi } from './http/headers.ts';
 import { createErrorHandler } from './http/httpErrors.ts';
+import { patience } from './http/patience.ts';
 import { createRateLimit } from './http/rateLimit.ts';
 import { requireSameOrigin } from './http/sameOrigin.ts';
 import type { RateLimits } from './limits/rateLimits.ts';
@@ -232,6 +233,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    ...patience(settings),
     trustProxy: trustedProxies(settings),
     genReqId: () => crypto.randomUUID(),
     requestIdHeader: false,

@@ -66,6 +66,8 @@ export interface Settings {
   /** Days from which moderators may resolve what nobody has resolved; 0 for never. */
   readonly abandonedAfterDays: number;
   readonly maxQueuedTrades: number;
+  /** In which a request has to have arrived whole. */
+  readonly requestSeconds: number;
   /** Origin at which people reach the server, without a path; absent: whatever address it listens on. */
   readonly publicUrl: string | undefined;
   readonly instanceName: string;
@@ -195,6 +197,7 @@ const Environment = z.object({
   ORACLES_TRADE: allowed,
   ABANDONED_AFTER_DAYS: wholeNumber(0, 3650, 14),
   MAX_QUEUED_TRADES: wholeNumber(1, 1_000_000, 10_000),
+  REQUEST_SECONDS: wholeNumber(1, 3600, 30),
   PUBLIC_URL: z
     .string()
     .refine(isOrigin, 'must be an address without a path, like https://markets.example.org')
@@ -344,6 +347,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv, flags: readonly str
     oraclesTrade: read.ORACLES_TRADE === 'yes',
     abandonedAfterDays: read.ABANDONED_AFTER_DAYS,
     maxQueuedTrades: read.MAX_QUEUED_TRADES,
+    requestSeconds: read.REQUEST_SECONDS,
     publicUrl: read.PUBLIC_URL,
     instanceName: read.INSTANCE_NAME,
     mail: mailSettingsOf(read),

@@ -146,6 +146,16 @@ create constraint trigger resolution_on_record after insert on resolution_log de
 
 -- ---------------------------------------------------------------- the trade path
 
+-- The time of markets whose locks are held: the database's, and never before their last trade. A clock that is set back (by hand, by a time
+-- service, by moving to another machine) would else put trades before those that they follow. Plpgsql, so that each call sees what was
+-- committed before the locks were had.
+create function market_clock(ids bigint[]) returns timestamptz language plpgsql volatile security definer set search_path = public as $$
+begin
+  return (select greatest(mesh_now(), max(l.at)) from unnest(ids) as i(id),
+            lateral (select coalesce((select t.created_at from trade t where t.market_id = m.id and t.seq = m.seq), m.created_at) as at
+                       from prediction_market m where m.id = i.id offset 0) as l);
+end $$;
+
 -- As before, with who decides each market: whether they may buy in it is a setting of the server.
 create or replace function lock_for_trades(order_markets bigint[], order_users bigint[], order_keys uuid[])
 returns json language plpgsql security definer set search_path = public as $$
@@ -160,7 +170,7 @@ begin
     from (select a.user_id, a.balance, u.handle, u.name from account a join users u on u.id = a.user_id
            where a.user_id = any (order_users) order by a.id for no key update of a) as w;
   -- `offset 0` keeps each look-up a look-up by index: joined freely, a plan made while the table was small reads all of it.
-  return (select json_build_array(mesh_now(), markets, wallets,
+  return (select json_build_array(market_clock(order_markets), markets, wallets,
     (select json_agg(json_build_array(p.market_id::text, p.user_id::text, p.outcome, p.shares_micro, p.paid - p.received))
        from generate_subscripts(order_users, 1) as k,
             lateral (select market_id, user_id, outcome, shares_micro, paid, received from position

@@ -10,8 +10,11 @@ const SOCKET = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
-/** Sessions that Postgres ends (shutdown, an operator, its own time limits), broken connections, and no room for another one. */
-const STATE = /^(57P0|08|25P0[34]|53300)/;
+/**
+ * Sessions that Postgres ends (shutdown, an operator, its own time limits), broken connections, and no room: for another connection, in
+ * memory, or on a disk, which also fails in other ways (58030).
+ */
+const STATE = /^(57P0|08|25P0[34]|53|58030)/;
 /** What the driver says of a connection that ends under a query; it has no code. */
 const SAID =
   /^(Connection terminated|Client has encountered a connection error|Client was closed and is not queryable)/;

@@ -51,3 +51,21 @@ test('nobody else travels with it', async () => {
     await travelling.close();
   }
 });
+
+test('a clock that is set back puts no trade before the one it follows, and no end before the last trade', async () => {
+  const travelling = await openEngineAt(books.database.url, hoursAgo(-1));
+  const userId = await books.person();
+  const market = await books.market(userId);
+  const order = { outcome: 0, credits: 10 };
+  try {
+    const ahead = (await travelling.engine.placeTrade({ userId, marketId: market.id, order })).answer.trade;
+    const { trade } = await books.buy(userId, market.id, 0, 10);
+    expect(trade).toMatchObject({ seq: 2, createdAt: ahead.createdAt });
+    const closed = await books.engine.closeMarket({ userId, marketId: market.id, reason: 'It is known.' });
+    expect(closed.answer.closedAt).toBe(ahead.createdAt);
+  } finally {
+    await travelling.close();
+  }
+  const { laws } = await books.engine.audit();
+  expect(laws.filter(({ broken }) => broken > 0)).toEqual([]);
+});
