@@ -192,6 +192,7 @@ const withMail = async (
       SMTP_PORT: String(mail.port),
       SMTP_FROM: 'Mesh Markets <markets@example.org>',
       PUBLIC_URL: `http://localhost:${port}`,
+      EMAIL_VERIFICATION: 'off',
     });
   } finally {
     await mail.close();

@@ -5,6 +5,7 @@ import { createTestDatabase, deliveries } from '@mesh-markets/engine/testing';
 import { quickAddJob } from 'graphile-worker';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type MailServer, startMailServer } from './fixtures/mailServer.ts';
+import { mailSettings as mailTo } from './fixtures/mailSettings.ts';
 import { type PushService, startPushService } from './fixtures/pushService.ts';
 import {
   addMarket,
@@ -25,14 +26,9 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-const mailSettings = (port: number, more: Record<string, string> = {}) => ({
-  SMTP_HOST: '127.0.0.1',
-  SMTP_PORT: String(port),
-  SMTP_FROM: 'markets@example.org',
-  PUBLIC_URL: 'http://markets.example.org',
-  PUSH_TO_PRIVATE: '1',
-  ...more,
-});
+/** Without mails about accounts, which are tried elsewhere. */
+const mailSettings = (port: number, more: Record<string, string> = {}) =>
+  mailTo(port, { EMAIL_VERIFICATION: 'off', PUSH_TO_PRIVATE: '1', ...more });
 
 const begin = async (
   more: Record<string, string> = {},

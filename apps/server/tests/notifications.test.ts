@@ -32,6 +32,7 @@ beforeAll(async () => {
     SMTP_FROM: 'Mesh Markets <markets@example.org>',
     PUBLIC_URL: 'http://markets.example.org',
     MAILS_PER_HOUR: '1000',
+    EMAIL_VERIFICATION: 'off',
     PUSH_TO_PRIVATE: '1',
   });
   reader = await signUp(server, 'Reader');

@@ -58,8 +58,8 @@ begin
   select a.user_id, mailbox_hash(login.email) into person, mailbox
     from account a join users u on u.id = a.user_id left join auth_user login on login.id = u.auth_user_id
    where a.id = new.credit_account_id;
-  insert into signup_grant (user_id, address_hash) values (person, mailbox) on conflict do nothing;
-  insert into signup_grant (user_id) values (person) on conflict do nothing;
+  insert into signup_grant (user_id, address_hash, granted_at) values (person, mailbox, new.created_at) on conflict do nothing;
+  insert into signup_grant (user_id, granted_at) values (person, new.created_at) on conflict do nothing;
   return null;
 end $$;
 

@@ -116,9 +116,14 @@ const DERIVED: readonly string[] = [
   'market_result',
   'result_total',
   'forecast_bin',
+  'signup_grant',
 ];
 /** Sessions and keys that expire, what is on its way, and how this instance is set up. */
 const LEFT_BEHIND: readonly string[] = [
+  'account_mail',
+  'account_trace',
+  'invitation',
+  'invitation_use',
   'schema_migration',
   'auth_session',
   'auth_verification',
