@@ -114,7 +114,7 @@ export const PersonItem = ({ person }: PersonProps) => {
         {role !== 'user' && <Badge tone="accent">{role === 'admin' ? 'Admin' : 'Moderator'}</Badge>}
         {bot && <Badge>Bot</Badge>}
       </div>
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-2 sm:grid-cols-5">
+      <dl className="grid grid-cols-3 gap-x-4 gap-y-2 sm:grid-cols-5">
         <Fact name="Markets" value={formatCount(person.markets)} />
         <Fact name="Posts" value={formatCount(person.posts)} />
         <Fact name="Comments" value={formatCount(person.comments)} />
