@@ -28,6 +28,7 @@ export const resolutionRoutes = define({
     method: 'POST',
     path: '/api/market/{id}/dispute',
     access: 'user',
+    needs: ['predictionMarkets'],
     summary:
       'Says that the proposed result is wrong; then an admin without a stake decides. Once for each version of it, by somebody with a stake, before it is final.',
     params: marketParams,
@@ -47,7 +48,7 @@ export const resolutionRoutes = define({
     method: 'POST',
     path: '/api/market/{id}/proposal/amend',
     access: 'user',
-    needs: ['resolution'],
+    needs: ['predictionMarkets', 'resolution'],
     summary:
       'Proposes another result instead; the time to dispute starts again, and what was said against the earlier one is answered. Whoever may resolve the market.',
     params: marketParams,
@@ -67,7 +68,7 @@ export const resolutionRoutes = define({
     method: 'POST',
     path: '/api/market/{id}/proposal/withdraw',
     access: 'user',
-    needs: ['resolution'],
+    needs: ['predictionMarkets', 'resolution'],
     summary: 'Takes a proposed result back that nobody disputes. Whoever may resolve the market.',
     params: marketParams,
     body: WithdrawBody,
