@@ -22,14 +22,11 @@ export const passkeySentence = (error: unknown): string | undefined => {
   const name =
     error instanceof WebAuthnError ? (error.cause as Error | undefined)?.name : (error as Error).name;
   if (name === 'InvalidStateError') return 'This device has a passkey for your account already.';
+  if (name === 'NotSupportedError') return 'This browser has no passkeys to offer. Use another way.';
   if (name === 'NotAllowedError') return 'No passkey was used. Try again, or use another way.';
   if (name === 'AbortError') return undefined;
   return error instanceof WebAuthnError ? 'Passkeys do not work at this address.' : undefined;
 };
-
-export const isAborted = (error: unknown): boolean =>
-  (error as Error).name === 'AbortError' ||
-  (error instanceof WebAuthnError && error.code === 'ERROR_CEREMONY_ABORTED');
 
 export const makePasskey = async (options: unknown): Promise<NewPasskeyCredential> =>
   (await startRegistration({ optionsJSON: options as CreationOptions })) as NewPasskeyCredential;

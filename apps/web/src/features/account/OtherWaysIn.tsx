@@ -1,14 +1,8 @@
 import { KeyRound } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { signInWithPasskey, startProvider } from '../../api/auth.ts';
-import { errorSentence } from '../../api/errors.ts';
-import {
-  canOfferPasskeys,
-  canUsePasskeys,
-  isAborted,
-  passkeySentence,
-  stopOffering,
-} from '../../api/passkeys.ts';
+import { errorSentence, hasCode } from '../../api/errors.ts';
+import { canOfferPasskeys, canUsePasskeys, passkeySentence, stopOffering } from '../../api/passkeys.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FormError } from '../../ui/FormError.tsx';
 import { useEnter } from './useEnter.ts';
@@ -24,7 +18,8 @@ const useOffer = (onChosen: () => Promise<void>, onProblem: (sentence: string) =
       await onChosen();
     };
     offer().catch((error: unknown) => {
-      if (!gone && !isAborted(error) && passkeySentence(error) === undefined) onProblem(errorSentence(error));
+      // What a browser cannot offer, nobody has asked for.
+      if (!gone && hasCode(error, 'PASSKEY_REFUSED')) onProblem(errorSentence(error));
     });
     return () => {
       gone = true;

@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { tabClass } from '../../ui/tabClass.ts';
+import { StaffGate } from '../account/security/StaffGate.tsx';
 import { useMe } from '../account/useSession.ts';
 
 const pages = [
@@ -69,7 +70,7 @@ export const AdminFrame = ({ title, lead, moderators = false, children }: AdminF
           </Link>
         ))}
       </nav>
-      {children}
+      <StaffGate>{children}</StaffGate>
     </>
   );
 };

@@ -24,7 +24,7 @@ export const CodesPanel = ({ security }: { readonly security: Security }) => {
       <p className="text-sm text-muted">
         {on
           ? `After your password you type a code that your phone shows. ${left(backupCodesLeft)}`
-          : 'After your password you type a code that an app on your phone shows. Who only knows the password stays out.'}
+          : 'After your password you type a code that an app on your phone shows. Whoever knows only the password stays out.'}
       </p>
       <div className="flex flex-wrap gap-2">
         {!on && (
