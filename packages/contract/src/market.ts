@@ -368,13 +368,15 @@ export const ResolveMarketBody = z
   .meta({ id: 'ResolveMarketBody' });
 export type ResolveMarketBody = z.infer<typeof ResolveMarketBody>;
 
+const sayWhy = 'Say in "reason" why you close it before its time: 1 to 500 characters.';
+
 /** Nobody can trade on what is not known to others: a market that ends early says why. */
 export const CloseMarketBody = z
-  .strictObject({
-    reason: z
-      .string({ error: 'Say in "reason" why you close it before its time: 1 to 500 characters.' })
-      .pipe(CloseReason),
-  })
+  .strictObject(
+    { reason: z.string({ error: sayWhy }).pipe(CloseReason) },
+    // A body that was left out altogether is told the same.
+    { error: ({ code }) => (code === 'invalid_type' ? sayWhy : undefined) },
+  )
   .meta({ id: 'CloseMarketBody' });
 export type CloseMarketBody = z.infer<typeof CloseMarketBody>;
 

@@ -1,4 +1,4 @@
-import { CreateMarketBody, Order } from '@mesh-markets/contract';
+import { CloseMarketBody, CreateMarketBody, Order } from '@mesh-markets/contract';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { describeIssues } from './issues.ts';
@@ -21,6 +21,9 @@ describe('describeIssues', () => {
     expect(issuesOf(Order, { side: 'YES', credits: 5, price: 0.1 })).toEqual([
       { path: 'price', message: 'There is no such field.' },
     ]);
+    const sayWhy = expect.stringMatching(/^Say in "reason" why/);
+    expect(issuesOf(CloseMarketBody, {})).toEqual([{ path: 'reason', message: sayWhy }]);
+    expect(issuesOf(CloseMarketBody, undefined)).toEqual([{ path: '', message: sayWhy }]);
   });
 
   test('a rule over several fields stands at the whole', () => {

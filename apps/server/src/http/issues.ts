@@ -16,7 +16,11 @@ const flatten = (issue: Issue, at: readonly PropertyKey[]): ProblemIssue[] => {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'There is no such field.' }));
   }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  // What a value must be does not fit one that is not there; other words of the contract do.
+  const missing =
+    issue.code === 'invalid_type' &&
+    issue.input === undefined &&
+    /^(Invalid input|Must )/.test(issue.message);
   return [{ path: path.join('.'), message: missing ? 'Is missing.' : issue.message }];
 };
 

@@ -1,6 +1,7 @@
 import type { Market } from '@mesh-markets/contract';
 import { useQuery } from '@tanstack/react-query';
 import { instanceQuery, meQuery } from '../../../api/queries.ts';
+import { formatCounted } from '../../../lib/format.ts';
 import { useNow } from '../../../lib/useNow.ts';
 import type { MarketPhase } from '../marketStatus.ts';
 import { PersonLink } from '../PersonLink.tsx';
@@ -23,7 +24,8 @@ const AbandonedNote = ({ market }: { readonly market: Market }) => {
   if (after === 0 || days < after || market.proposal !== undefined) return null;
   return (
     <p className="rounded-md bg-sunken p-3 text-sm">
-      Nobody has resolved this for <span className="figures">{days}</span> days; moderators may.
+      Nobody has resolved this for <span className="figures">{formatCounted(days, 'day')}</span>; moderators
+      may.
     </p>
   );
 };
