@@ -100,6 +100,7 @@ export const startJobs = async ({
   if ((await engine.lastAudit()) === undefined) {
     await runner.addJob('auditBooks', {}, { jobKey: 'auditBooks', maxAttempts: 1 });
   }
+  if (settings.ledgerChain) await runner.addJob('extendChain', {}, { jobKey: 'extendChain', maxAttempts: 1 });
   runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job runner ended'));
   const stopPrompting = deliverPromptly({ engine, messenger, log }, runner);
   return {
