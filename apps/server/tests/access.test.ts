@@ -12,6 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authRoutes } from '../src/auth/authRoutes.ts';
 import { signUnsubscription } from '../src/mail/unsubscribeToken.ts';
+import { observe } from './fixtures/observe.ts';
 import {
   addDueMarket,
   addKey,
@@ -201,7 +202,9 @@ describe('somebody signed in', () => {
   test.each(personal)('calls %s', async (name, route) => {
     const allowed = mayCall(name, route.access).includes('user');
     const expected = allowed ? (strangerStatus[name] ?? route.status ?? 200) : 403;
-    expect((await call(name, route, stranger)).status).toBe(expected);
+    const { status } = await call(name, route, stranger);
+    observe('user', name, status);
+    expect(status).toBe(expected);
   });
 });
 
@@ -212,7 +215,9 @@ describe('an API key', () => {
   test.each(personal)('calls %s', async (name, route) => {
     const allowed = mayCall(name, route.access).includes('bot') && !forbiddenToKeys.includes(name);
     const expected = allowed ? (strangerStatus[name] ?? route.status ?? 200) : 403;
-    expect((await call(name, route, key)).status).toBe(expected);
+    const { status } = await call(name, route, key);
+    observe('bot', name, status);
+    expect(status).toBe(expected);
   });
 });
 
@@ -232,6 +237,7 @@ describe('an API key of one scope', () => {
   test.each(cases)('%s: %s', async (scope, name, route) => {
     const allowed = mayCall(name, route.access);
     const answer = await call(name, route, keys[scope]);
+    observe(`${scope} key`, name, answer.status);
     if (allowed.includes('user') && !allowed.includes('bot')) {
       expect(answer).toMatchObject({ status: 403, body: { detail: expect.stringContaining('Sign in') } });
     } else if (scope === scopeOf(name, route)) {
@@ -292,6 +298,7 @@ describe('the table of rights', () => {
   test.each(cases)('%s: %s', async (kind, name, route) => {
     const about = await fresh(route.path, name);
     const { status } = await call(name, route, everybody[kind], newKey(), about);
+    observe(kind, name, status);
     // Something fresh is nobody's stake, and nobody has abandoned it.
     const now = conditionOf(name, kind) !== 'ABANDONED';
     if (now && mayCall(name, route.access).includes(kind)) {
