@@ -25,6 +25,7 @@ import { registerCallback } from './auth/oidc/registerCallback.ts';
 import { createTracer } from './auth/traces.ts';
 import { createFeatures } from './flags/features.ts';
 import { loadProvider } from './flags/loadProvider.ts';
+import { LONG_BODY } from './http/bodyLimit.ts';
 import { createHeaderSetter, type HeaderSetter, isApi } from './http/headers.ts';
 import { createErrorHandler } from './http/httpErrors.ts';
 import { patience } from './http/patience.ts';
@@ -47,7 +48,6 @@ import { traceRequests } from './telemetry/traceRequests.ts';
 import { registerWeb } from './web.ts';
 import { createSecretBox } from './webhooks/secretBox.ts';
 
-const BODY_LIMIT = 64 * 1024;
 /** How long a sign-out, or a revoked key, may go unnoticed by another server process. */
 const SESSIONS_KEPT_MS = 10_000;
 const API_KEYS_KEPT_MS = 2_000;
@@ -119,18 +119,23 @@ const createServices = async (
   };
 };
 
-/** Nothing that is remembered of keys and roles outlives what any process changes of them. Answers how to stop. */
-const forgetWhatChanges = ({ engine, sessions, apiKeys }: Services) =>
-  engine.watchIdentities({
-    onChanged: (userId) => {
-      sessions.forgetUser(userId);
-      apiKeys.forgetUser(userId);
-    },
-    onGap: () => {
-      sessions.forgetAll();
-      apiKeys.forgetAll();
-    },
+/** As long as the server listens, nothing that it remembers of keys and roles outlives what any process changes of them. */
+const forgetWhatChanges = (app: FastifyInstance, { engine, sessions, apiKeys }: Services): void => {
+  let stop: (() => Promise<void>) | undefined;
+  app.addHook('onListen', async () => {
+    stop = engine.watchIdentities({
+      onChanged: (userId) => {
+        sessions.forgetUser(userId);
+        apiKeys.forgetUser(userId);
+      },
+      onGap: () => {
+        sessions.forgetAll();
+        apiKeys.forgetAll();
+      },
+    });
   });
+  app.addHook('onClose', async () => stop?.());
+};
 
 /** A number of proxies counts from the nearest one outwards. */
 const trustedProxies = ({ trustProxy }: Settings) =>
@@ -232,7 +237,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: LONG_BODY,
     ...patience(settings),
     trustProxy: trustedProxies(settings),
     genReqId: () => crypto.randomUUID(),
@@ -262,7 +267,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   });
   app.addHook('onClose', services.features.stop);
   app.addHook('onClose', async () => stopLimits());
-  app.addHook('onClose', forgetWhatChanges(services));
+  forgetWhatChanges(app, services);
   registerOperatorRoutes(app, { metrics, settings, isReady: async () => !ending });
   const authenticate = createAuthenticator({
     engine,

@@ -1,6 +1,7 @@
 import type { Comment } from '@mesh-markets/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  addKey,
   addMarket,
   addTrader,
   newKey,
@@ -97,7 +98,7 @@ describe('the limit of comments', () => {
     const [trader, other] = [await addTrader(slow.engine, 'Fast'), await addTrader(slow.engine, 'Other')];
     const address = `/api/posts/${await addMarket(slow.engine, trader.userId)}/comments`;
     const write = (as: Person) => slow.send(address, { as, headers: newKey(), body: { body: 'Again!' } });
-    expect((await write(trader)).headers.get('ratelimit')).toBe('"comments";r=1;t=60');
+    expect((await write(trader)).headers.get('ratelimit')).toMatch(/^"comments";r=1;t=60, /);
     expect((await write(trader)).status).toBe(201);
     const refused = await write(trader);
     expect(refused).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED' } });
@@ -109,8 +110,9 @@ describe('the limit of comments', () => {
 describe('reports over HTTP', () => {
   test('reach an admin, who takes the comment down', async () => {
     path = `/api/posts/${await addMarket(server.engine, ana.userId)}/comments`;
-    const admin = await addTrader(server.engine, 'Boss');
-    await server.engine.grantAdmin({ userId: admin.userId });
+    const { userId } = await server.engine.createAccount({ name: 'Boss' });
+    await server.engine.grantAdmin({ userId });
+    const admin = await addKey(server.engine, userId);
     const { id } = (await comment(ben, { body: 'Buy my tulips!' })).body;
     const report = { as: ana, body: { reason: 'SPAM', note: 'Tulips again.' } };
     expect((await server.send(`/api/comments/${id}/report`, report)).status).toBe(204);

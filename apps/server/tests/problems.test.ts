@@ -100,9 +100,14 @@ describe('a request that is not right', () => {
     }
   });
 
-  test('more than 64 kB is PAYLOAD_TOO_LARGE', async () => {
-    const body = { side: 'YES', credits: 5, filler: 'x'.repeat(64 * 1024) };
-    expectProblem(await post(body), 413, 'PAYLOAD_TOO_LARGE');
+  test('more than a route has use for is PAYLOAD_TOO_LARGE', async () => {
+    const order = (length: number) => ({ side: 'YES', credits: 5, filler: 'x'.repeat(length) });
+    expectProblem(await post(order(3 * 1024)), 400, 'VALIDATION_FAILED');
+    expectProblem(await post(order(4 * 1024)), 413, 'PAYLOAD_TOO_LARGE');
+    const words = (length: number) =>
+      server.send('/api/posts', { as: person, body: { body: 'x'.repeat(length) } });
+    expectProblem(await words(60 * 1024), 400, 'VALIDATION_FAILED');
+    expectProblem(await words(64 * 1024), 413, 'PAYLOAD_TOO_LARGE');
   });
 
   test('a question of 141 characters is too long, of 140 is not', async () => {

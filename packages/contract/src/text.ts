@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hidesSomething, mixesScripts, pilesMarks, showsSomething } from './characters.ts';
 
 export const QUESTION_MAX = 140;
 export const LABEL_MAX = 60;
@@ -12,55 +13,67 @@ export const CLOSE_REASON_MAX = 500;
 /** Characters as people count them in a limit: Unicode code points, the same as Postgres char_length. */
 export const characterCount = (text: string): number => [...text].length;
 
-// Control characters and the marks that reorder or hide text would let a question read differently from what it stores.
-const hiddenOrReordering = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/u;
-// Line breaks and tabs are fine in text of several lines.
-const hiddenOrReorderingButLines = /[^\P{Cc}\n\r\t]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/u;
+interface TextRules {
+  readonly min: number;
+  readonly max: number;
+  /** Of several lines: breaks and tabs are fine. What people say at length may mix scripts within a word. */
+  readonly lines: boolean;
+}
 
-const text = (min: number, max: number, forbidden: RegExp) =>
+/** Trimmed, and composed, so that what looks the same is the same. */
+const text = ({ min, max, lines }: TextRules) =>
   z
     .string()
     .max(max * 4, `Must be at most ${max} characters.`)
     .trim()
+    .normalize('NFC')
     .refine(
-      (value) => characterCount(value) >= min,
-      min === 1 ? 'Must not be empty.' : `Must be at least ${min} characters.`,
+      (value) => characterCount(value) >= min && (min === 0 || showsSomething(value)),
+      min <= 1 ? 'Must not be empty.' : `Must be at least ${min} characters.`,
     )
     .refine((value) => characterCount(value) <= max, `Must be at most ${max} characters.`)
+    .refine((value) => value.isWellFormed(), 'Must be well-formed Unicode.')
     .refine(
-      (value) => !forbidden.test(value),
-      'Must not contain control characters or marks that change the reading direction.',
+      (value) => !hidesSomething(value, lines),
+      'Must not contain invisible characters or marks that change the reading direction.',
     )
-    .refine((value) => value.isWellFormed(), 'Must be well-formed Unicode.');
+    .refine((value) => !pilesMarks(value), 'Has too many marks on one letter.')
+    .refine(
+      (value) => lines || !mixesScripts(value),
+      'Mixes letters of two alphabets in one word, which makes it look like another. Write it in one.',
+    );
+
+const line = (min: number, max: number) => text({ min, max, lines: false });
+const lines = (min: number, max: number) => text({ min, max, lines: true });
 
 /** Why a moderator took something away; whoever it concerns reads it. */
-export const DeedReason = text(1, 500, hiddenOrReorderingButLines);
+export const DeedReason = lines(1, 500);
 
-export const Question = text(1, QUESTION_MAX, hiddenOrReordering).meta({
+export const Question = line(1, QUESTION_MAX).meta({
   id: 'Question',
   description: `Plain text, 1 to ${QUESTION_MAX} characters.`,
 });
-export const OutcomeLabel = text(1, LABEL_MAX, hiddenOrReordering).meta({ id: 'OutcomeLabel' });
-export const Description = text(0, DESCRIPTION_MAX, hiddenOrReorderingButLines).meta({
+export const OutcomeLabel = line(1, LABEL_MAX).meta({ id: 'OutcomeLabel' });
+export const Description = lines(0, DESCRIPTION_MAX).meta({
   id: 'Description',
   description: 'Markdown; shown sanitised.',
 });
-export const PostBody = text(1, POST_MAX, hiddenOrReorderingButLines).meta({ id: 'PostBody' });
-export const ResolutionNote = text(1, NOTE_MAX, hiddenOrReorderingButLines).meta({ id: 'ResolutionNote' });
-export const CommentBody = text(1, COMMENT_MAX, hiddenOrReorderingButLines).meta({
+export const PostBody = lines(1, POST_MAX).meta({ id: 'PostBody' });
+export const ResolutionNote = lines(1, NOTE_MAX).meta({ id: 'ResolutionNote' });
+export const CommentBody = lines(1, COMMENT_MAX).meta({
   id: 'CommentBody',
   description: 'Markdown; shown sanitised. @handle names a person.',
 });
 /** A word for oneself or for other admins, of one line. */
-export const ShortNote = text(0, 200, hiddenOrReordering);
+export const ShortNote = line(0, 200);
 /** Why somebody closed a market before its time; everybody reads it. */
-export const CloseReason = text(1, CLOSE_REASON_MAX, hiddenOrReorderingButLines).meta({ id: 'CloseReason' });
+export const CloseReason = lines(1, CLOSE_REASON_MAX).meta({ id: 'CloseReason' });
 /** Why somebody switched or stopped something. */
-export const SwitchReason = text(1, 500, hiddenOrReorderingButLines);
-export const ReportNote = text(1, REPORT_NOTE_MAX, hiddenOrReorderingButLines);
-export const DisplayName = text(1, 60, hiddenOrReordering).meta({ id: 'DisplayName' });
-export const ApiKeyName = text(1, 60, hiddenOrReordering);
-export const PasskeyName = text(1, 60, hiddenOrReordering);
+export const SwitchReason = lines(1, 500);
+export const ReportNote = lines(1, REPORT_NOTE_MAX);
+export const DisplayName = line(1, 60).meta({ id: 'DisplayName' });
+export const ApiKeyName = line(1, 60);
+export const PasskeyName = line(1, 60);
 
 export const Handle = z
   .string()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hidesSomething, mixesScripts, pilesMarks, showsSomething } from './characters.ts';
 import { characterCount } from './text.ts';
 
 export const TOPIC_MAX = 30;
@@ -22,6 +23,14 @@ export const Topic = z
   .refine(
     (name) => topicWords.test(name),
     'Use letters, digits and hyphens for a topic, for example “formula-one”.',
+  )
+  .refine(
+    (name) => !hidesSomething(name, false) && showsSomething(name),
+    'Must not contain invisible characters.',
+  )
+  .refine(
+    (name) => !mixesScripts(name) && !pilesMarks(name),
+    'Mixes letters of two alphabets in one word, or piles up marks. Write it plainly.',
   )
   .refine((name) => characterCount(name) <= TOPIC_MAX, `Must be at most ${TOPIC_MAX} characters.`)
   .meta({

@@ -6,6 +6,7 @@ import { requireAllowed } from '../auth/requireRole.ts';
 import { requireRouteScope } from '../auth/requireRouteScope.ts';
 import { requireSecondFactor } from '../auth/requireSecondFactor.ts';
 import { permit } from '../flags/permit.ts';
+import { bodyLimitOf } from '../http/bodyLimit.ts';
 import { type CsvTable, sendCsv } from '../http/csv.ts';
 import type { Call, Handler, Services } from './handler.ts';
 import { encodePage, type Page, pageOf } from './page.ts';
@@ -157,6 +158,7 @@ export const registerRoute = <R extends Route>(
     method: route.method,
     url: fastifyPath(route.path),
     handler: run,
+    bodyLimit: bodyLimitOf(options.name, route),
     config: { acceptsForm: route.acceptsForm === true },
   });
 };

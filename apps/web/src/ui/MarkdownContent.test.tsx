@@ -35,7 +35,7 @@ describe('words of a stranger', () => {
 
   test('give no weight to where they link, and no hold on the page', () => {
     expect(render('[x](https://elsewhere.example/)')).toContain(
-      '<a href="https://elsewhere.example/" target="_blank" rel="nofollow noopener noreferrer">',
+      '<a href="https://elsewhere.example/" target="_blank" rel="nofollow noopener noreferrer ugc">',
     );
   });
 });

@@ -7,7 +7,7 @@ import { shallowMarkdown } from './shallowMarkdown.ts';
 /** A stranger's headings start below the page's own. */
 const components: Components = {
   a: ({ href, children }) => (
-    <a href={href} target="_blank" rel="nofollow noopener noreferrer">
+    <a href={href} target="_blank" rel="nofollow noopener noreferrer ugc">
       {children}
     </a>
   ),

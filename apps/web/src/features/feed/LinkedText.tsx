@@ -10,7 +10,7 @@ export const LinkedText = ({ text }: { readonly text: string }) =>
         key={from}
         href={href}
         target="_blank"
-        rel="nofollow noopener noreferrer"
+        rel="nofollow noopener noreferrer ugc"
         className="text-accent underline underline-offset-2"
       >
         {words}

@@ -20,7 +20,7 @@ test('the narrower of what a trade and a market allow counts', () => {
 });
 
 test('is said in words, and that selling stays open', () => {
-  expect(boundSentence({ credits: 500, of: 'TRADE' })).toBe('One trade here costs ₡500 at most.');
-  expect(boundSentence({ credits: 50, of: 'MARKET' })).toBe('You can put ₡50 more into this market.');
+  expect(boundSentence({ credits: 500, of: 'TRADE' })).toBe('One trade here costs ₡\u202f500 at most.');
+  expect(boundSentence({ credits: 50, of: 'MARKET' })).toBe('You can put ₡\u202f50 more into this market.');
   expect(boundSentence({ credits: 0, of: 'MARKET' })).toContain('You can still sell.');
 });
