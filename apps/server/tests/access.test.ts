@@ -111,6 +111,16 @@ const bodies: Readonly<Record<string, () => unknown>> = {
   sendVerification: () => ({}),
   changeEmail: () => ({ newEmail: 'new@example.org', currentPassword: 'wrong horse battery' }),
   createInvitation: () => ({ uses: 1, days: 1 }),
+  startCodes: () => ({ password: 'wrong horse battery' }),
+  confirmCodes: () => ({ code: '123456' }),
+  renewBackupCodes: () => ({ code: '123456' }),
+  stopCodes: () => ({ code: '123456' }),
+  startPasskey: () => ({}),
+  renamePasskey: () => ({ name: 'My phone' }),
+  secondStep: () => ({ code: '123456' }),
+  passkeyOptions: () => ({}),
+  startProvider: () => ({}),
+  setPassword: () => ({ newPassword: 'other horse battery' }),
   changePassword: () => ({ currentPassword: 'wrong horse battery', newPassword: 'other horse battery' }),
 };
 
@@ -154,6 +164,9 @@ const personal = all.filter(([, { access }]) => access === 'user');
 
 /** Without a right password, a server of mail or a link that works. */
 const visitorStatus: Readonly<Record<string, number>> = {
+  secondStep: 401,
+  passkeySignIn: 400,
+  startProvider: 403,
   signIn: 401,
   requestPasswordReset: 403,
   resetPassword: 410,
@@ -192,6 +205,16 @@ const strangerStatus: Readonly<Record<string, number>> = {
   editComment: 403,
   deleteComment: 403,
   changePassword: 400,
+  setPassword: 403,
+  startCodes: 400,
+  // Nothing of these is on.
+  confirmCodes: 404,
+  renewBackupCodes: 404,
+  stopCodes: 404,
+  addPasskey: 400,
+  renamePasskey: 404,
+  removePasskey: 404,
+  unlinkProvider: 404,
   sendVerification: 403,
   changeEmail: 400,
   endSession: 404,
@@ -209,7 +232,7 @@ describe('somebody signed in', () => {
 });
 
 /** Beside what the table says: what a key may not do of the routes that the auth library answers. */
-const forbiddenToKeys = ['changePassword', 'sendVerification', 'changeEmail'];
+const forbiddenToKeys = ['changePassword', 'setPassword', 'sendVerification', 'changeEmail'];
 
 describe('an API key', () => {
   test.each(personal)('calls %s', async (name, route) => {
@@ -312,11 +335,12 @@ describe('the table of rights', () => {
 
 describe('an admin', () => {
   test('closes and resolves what others have made', async () => {
-    expect((await call('closeMarket', routes.closeMarket, admin)).body).toMatchObject({ state: 'CLOSED' });
-    expect((await call('previewResolution', routes.previewResolution, admin)).status).toBe(200);
-    expect((await call('resolveMarket', routes.resolveMarket, admin)).body).toMatchObject({
-      state: 'RESOLVED',
-    });
+    const about = { id: await addMarket(server.engine, strangerId) };
+    const doing = (name: 'closeMarket' | 'previewResolution' | 'resolveMarket') =>
+      call(name, routes[name], admin, newKey(), about);
+    expect((await doing('closeMarket')).body).toMatchObject({ state: 'CLOSED' });
+    expect((await doing('previewResolution')).status).toBe(200);
+    expect((await doing('resolveMarket')).body).toMatchObject({ state: 'RESOLVED' });
   });
 });
 
