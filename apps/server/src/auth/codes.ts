@@ -19,6 +19,8 @@ const refusalOf = (error: unknown): unknown => {
     const message = 'This code is not right. Type the one the app shows now.';
     return new InvalidRequest([{ path: 'code', message }]);
   }
+  if (code === 'TOTP_NOT_ENABLED')
+    return new Refusal('NOT_FOUND', 'No app waits for its first code. Start again.');
   if (OVER.has(code))
     return new Refusal('UNAUTHENTICATED', 'This took too long. Sign in again from the start.');
   return error;
@@ -85,7 +87,7 @@ const proveOneself = async (
 
 const requireOn = async ({ engine }: Services, { authUserId }: Person): Promise<void> => {
   if (!(await engine.loginFacts(authUserId, undefined)).codes)
-    throw new Refusal('FORBIDDEN', 'Codes are not on.');
+    throw new Refusal('NOT_FOUND', 'Codes are not on.');
 };
 
 const requireOff = async ({ engine }: Services, { authUserId }: Person): Promise<void> => {

@@ -66,6 +66,8 @@ export const startProvider = async (how: {
 export const changePassword = (change: { currentPassword: string; newPassword: string }): Promise<void> =>
   send('/change-password', change);
 
+export const setPassword = (chosen: { newPassword: string }): Promise<void> => send('/set-password', chosen);
+
 export const signOut = (): Promise<void> => send('/sign-out');
 
 export const requestPasswordReset = (ask: { email: string }): Promise<void> =>

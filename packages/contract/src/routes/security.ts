@@ -43,7 +43,7 @@ export const securityRoutes = define({
       'Turns codes on with a first one, signs out everywhere else, and shows the backup codes this once.',
     body: z.strictObject({ code }),
     answer: z.object({ backupCodes }),
-    errors: ['FORBIDDEN', 'ALREADY_ON'],
+    errors: ['FORBIDDEN', 'NOT_FOUND', 'ALREADY_ON'],
   },
   renewBackupCodes: {
     method: 'POST',
@@ -52,7 +52,7 @@ export const securityRoutes = define({
     summary: 'Makes new backup codes and voids the old ones.',
     body: z.strictObject({ password: password.optional(), code }),
     answer: z.object({ backupCodes }),
-    errors: ['FORBIDDEN', 'SIGN_IN_AGAIN'],
+    errors: ['FORBIDDEN', 'NOT_FOUND', 'SIGN_IN_AGAIN'],
   },
   stopCodes: {
     method: 'POST',
@@ -62,7 +62,7 @@ export const securityRoutes = define({
     body: z.strictObject({ password: password.optional(), code }),
     answer: z.null(),
     status: 204,
-    errors: ['FORBIDDEN', 'SIGN_IN_AGAIN'],
+    errors: ['FORBIDDEN', 'NOT_FOUND', 'SIGN_IN_AGAIN'],
   },
   startPasskey: {
     method: 'POST',

@@ -7,7 +7,7 @@ import { NotificationSettingsSection } from '../notifications/NotificationSettin
 import { ThemeControl } from '../shell/ThemeControl.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
 import { EmailForm } from './EmailForm.tsx';
-import { PasswordForm } from './PasswordForm.tsx';
+import { PasswordSection } from './PasswordSection.tsx';
 import { ProfileForm } from './ProfileForm.tsx';
 import { SessionList } from './SessionList.tsx';
 import { SecuritySection } from './security/SecuritySection.tsx';
@@ -47,9 +47,7 @@ export const SettingsPage = () => {
       <Section title="E-mail address" id="email">
         {me ? <EmailForm me={me} /> : <Skeleton className="h-40" />}
       </Section>
-      <Section title="Password">
-        {me ? <PasswordForm email={me.email} /> : <Skeleton className="h-56" />}
-      </Section>
+      <Section title="Password">{me ? <PasswordSection me={me} /> : <Skeleton className="h-56" />}</Section>
       <Section title="Security" id="security">
         <SecuritySection />
       </Section>
