@@ -130,6 +130,21 @@ const cases: readonly Case[] = [
     says: /^Your market needs resolving/,
   },
   {
+    kind: 'ORACLE_ASKED',
+    provoke: async (question) => {
+      await addMarket(server.engine, other, { question, oracleId: reader.me.id });
+    },
+    says: /asks you to be the oracle of a market/,
+  },
+  {
+    kind: 'ORACLE_ANSWERED',
+    provoke: async (question) => {
+      const marketId = await addMarket(server.engine, reader.me.id, { question, b: 50, oracleId: other });
+      await server.engine.declineOracle({ userId: other, marketId });
+    },
+    says: /does not want to be your oracle/,
+  },
+  {
     kind: 'LARGE_TRADE',
     provoke: async (question) =>
       buy(other, await addMarket(server.engine, reader.me.id, { question, b: 50 }), 600),
