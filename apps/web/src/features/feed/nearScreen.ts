@@ -49,9 +49,10 @@ export const useNearScreen = (
   const [near, setNear] = useState(() => knownHeight(id) === undefined);
 
   const onChange = useEffectEvent((isNear: boolean) => {
-    const element = place.current;
-    if (element === null || isNear === near) return;
+    // Said again whatever is on screen: both answers may come before the first one is drawn.
     if (isNear) return setNear(true);
+    const element = place.current;
+    if (element === null || !near) return;
     if (element.contains(document.activeElement) && document.activeElement !== element) return;
     remember(id, element);
     setNear(false);
