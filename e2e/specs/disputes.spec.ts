@@ -1,4 +1,5 @@
 import { openEngine } from '@mesh-markets/engine';
+import { expectGoodLooks } from '../support/looks.ts';
 import { askQuestion } from '../support/markets.ts';
 import type { Person } from '../support/people.ts';
 import { expect, expectCleanBooks, test } from '../support/test.ts';
@@ -13,6 +14,7 @@ test('a proposed result is disputed, decided and paid, and corrected afterwards'
   people,
   sites,
 }) => {
+  test.setTimeout(120_000);
   const { url, databaseUrl } = await sites.start({ DISPUTE_HOURS: '24' });
   const here = people.at(url);
   const [asker, trader, judge] = [
@@ -43,14 +45,17 @@ test('a proposed result is disputed, decided and paid, and corrected afterwards'
   await disputing.getByRole('button', { name: 'Dispute this result' }).click();
   await expect(proposal).toContainText('1 person disputes it.');
   await expect(asker.page.getByText('1 person disputes it.')).toBeVisible();
+  await expectGoodLooks(trader.page, 'a disputed result');
 
   await judge.page.goto('/admin/disputes');
   await expect(judge.page.getByRole('list', { name: 'Disputes' })).toContainText('The other side won.');
+  await expectGoodLooks(judge.page, 'the disputes');
   await judge.page.getByRole('list', { name: 'Disputes' }).getByRole('link').click();
   await judge.page.getByRole('button', { name: 'Decide the dispute' }).click();
   const deciding = judge.page.getByRole('dialog');
   await deciding.getByText('Change', { exact: true }).click();
   await deciding.getByText('NO', { exact: true }).click();
+  await expectGoodLooks(judge.page, 'deciding a dispute');
   await deciding.getByLabel('Why').fill('The score says so.');
   await deciding.getByRole('button', { name: 'Decide and pay out' }).click();
   await expect(judge.page.getByRole('heading', { name: 'Resolution' })).toBeVisible();
@@ -68,11 +73,13 @@ test('a proposed result is disputed, decided and paid, and corrected afterwards'
   await correcting.getByText('YES', { exact: true }).click();
   await correcting.getByLabel('Why').fill('The score was of another game.');
   await expect(correcting).toContainText(`₡ ${won} cannot be taken back`);
+  await expectGoodLooks(judge.page, 'correcting a result');
   await correcting.getByRole('button', { name: 'Correct the result' }).click();
   const resolution = trader.page.getByRole('region', { name: 'Resolution' });
   await expect(resolution).toContainText(`₡ ${won} could not be taken back; the house paid it.`);
   await resolution.getByText('How it came to this').click();
   for (const words of ['The other side won.', 'The score says so.', 'The score was of another game.'])
     await expect(resolution.getByText(words).first()).toBeVisible();
+  await expectGoodLooks(trader.page, 'a corrected result');
   await expectCleanBooks(databaseUrl);
 });
