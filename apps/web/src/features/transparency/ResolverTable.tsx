@@ -12,7 +12,7 @@ const waitWords = (hours: number | undefined): string => {
 };
 
 const figure = 'figures py-2 ps-3 text-end';
-const heading = 'py-2 ps-3 text-end font-normal';
+const heading = 'py-2 ps-3 text-end align-bottom font-normal';
 
 /** Everybody who decides markets, and how they have. */
 export const ResolverTable = ({ resolvers }: { readonly resolvers: readonly ResolverRecord[] }) => (
@@ -24,9 +24,10 @@ export const ResolverTable = ({ resolvers }: { readonly resolvers: readonly Reso
       <p className="text-sm text-muted">Nobody has decided a market yet, and none waits for a decision.</p>
     ) : (
       <table className="w-full text-sm">
-        <thead className="text-xs text-muted">
+        {/* Words in the head of a column are never cut; the names give way. */}
+        <thead className="text-xs text-muted [overflow-wrap:normal]">
           <tr>
-            <th scope="col" className="py-2 text-start font-normal">
+            <th scope="col" className="py-2 text-start align-bottom font-normal">
               Person
             </th>
             <th scope="col" className={heading}>

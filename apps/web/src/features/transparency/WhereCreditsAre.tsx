@@ -11,7 +11,7 @@ interface Place {
 
 const placesOf = ({ wallets, escrows, house }: Transparency): Place[] => [
   { label: 'Wallets', what: 'what people can spend', credits: wallets, fill: 'fill-accent' },
-  { label: 'Escrow', what: 'set aside to pay markets out', credits: escrows, fill: 'fill-yes' },
+  { label: 'Escrow', what: 'set aside for payouts', credits: escrows, fill: 'fill-yes' },
   { label: 'House', what: 'for opening markets', credits: house, fill: 'fill-edge' },
 ];
 
@@ -59,7 +59,7 @@ export const WhereCreditsAre = ({ books }: { readonly books: Transparency }) => 
               </th>
               <td className="figures py-2 text-end whitespace-nowrap">{formatCredits(credits)}</td>
               <td className="figures w-20 py-2 text-end text-muted max-sm:hidden">
-                {books.issued === 0 ? '' : formatPercent(credits / books.issued)}
+                {credits === 0 ? '–' : formatPercent(credits / books.issued)}
               </td>
             </tr>
           ))}
