@@ -140,7 +140,7 @@ describe('verify-chain', () => {
 
   test('names what was changed, and refuses a head that is none', async () => {
     await books.engine.extendChain();
-    await corrupt.run(books.database.pool, 'update transfer set amount = amount + 1 where id = 1');
+    await corrupt.changeTransfer(books.database.pool, 1, 1);
     const { code, out } = await verify();
     expect(code).toBe(1);
     expect(out).toContain('Transfer 1 is not the one that was chained');

@@ -125,6 +125,15 @@ const figuresOf = (batch: readonly WaitingOrder[], started: number): BatchFigure
   marks: batch.map(({ order }) => order.mark),
 });
 
+/** A command as it waits. */
+const orderOf = (
+  { userId, marketId, order, idempotencyKey: key }: Command & { marketId: MarketId; order: Order },
+  mark: unknown,
+): TradeOrder => {
+  const hash = key === undefined ? undefined : requestHash('placeTrade', { marketId, order });
+  return { userId, marketId, order, key, hash, mark };
+};
+
 /** `pool` must pipeline and should hold a connection for each lane. */
 export const createTradePath = (pool: Pool, settings: TradePathSettings): TradePath => {
   const figures = createFigures();
@@ -185,17 +194,7 @@ export const createTradePath = (pool: Pool, settings: TradePathSettings): TradeP
   });
 
   return {
-    placeTrade: ({ userId, marketId, order, idempotencyKey }) => {
-      const hash = idempotencyKey === undefined ? undefined : requestHash('placeTrade', { marketId, order });
-      return queue.submit({
-        userId,
-        marketId,
-        order,
-        key: idempotencyKey,
-        hash,
-        mark: settings.markOrder?.(),
-      });
-    },
+    placeTrade: (command) => queue.submit(orderOf(command, settings.markOrder?.())),
     stats: () => ({ queued: queue.queued, ...figures.read() }),
     drain: () => queue.drain(),
   };

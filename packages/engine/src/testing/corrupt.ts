@@ -25,6 +25,9 @@ export const corrupt = {
   /** Whatever a test wants. */
   run: tamper,
 
+  changeTransfer: (owner: Pool, id: number, by: number) =>
+    tamper(owner, `update transfer set amount = amount + ${by} where id = ${id}`),
+
   changeBalance: (owner: Pool, userId: UserId, by: number) =>
     tamper(owner, `update account set balance = balance + ${by} where user_id = ${userId}`),
 
