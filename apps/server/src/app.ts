@@ -222,18 +222,12 @@ const registerTable = <Table extends Readonly<Record<string, Route>>>(
   refuseOtherMethods(app, methodsByPath);
 };
 
-/**
- * The HTTP server around an engine, ready to listen. It holds no rule of the market: it authenticates, checks requests
- * against the contract, limits rates and puts the engine's answers on the wire.
- */
-export const createServer = async (options: ServerOptions): Promise<Server> => {
-  const { settings, authSecret, engine, log } = options;
-  const metrics = createMetrics(engine);
-  const { limits, stop: stopLimits } = setUpLimits({ settings, authSecret, log, metrics });
-  const services = await createServices(options, metrics, limits);
-  const isHttps = settings.publicUrl?.startsWith('https:') ?? false;
-  const setHeaders = createHeaderSetter(isHttps);
-  const handleError = createErrorHandler({ onRefusal: metrics.countRefusal });
+/** Fastify as we want it, with nothing bound to it yet. */
+const openFastify = (
+  { settings, log }: ServerOptions,
+  setHeaders: HeaderSetter,
+  handleError: ReturnType<typeof createErrorHandler>,
+): FastifyInstance => {
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -253,6 +247,22 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   });
   app.setErrorHandler(handleError);
   acceptJson(app);
+  return app;
+};
+
+/**
+ * The HTTP server around an engine, ready to listen. It holds no rule of the market: it authenticates, checks requests
+ * against the contract, limits rates and puts the engine's answers on the wire.
+ */
+export const createServer = async (options: ServerOptions): Promise<Server> => {
+  const { settings, authSecret, engine, log } = options;
+  const metrics = createMetrics(engine);
+  const { limits, stop: stopLimits } = setUpLimits({ settings, authSecret, log, metrics });
+  const services = await createServices(options, metrics, limits);
+  const isHttps = settings.publicUrl?.startsWith('https:') ?? false;
+  const setHeaders = createHeaderSetter(isHttps);
+  const handleError = createErrorHandler({ onRefusal: metrics.countRefusal });
+  const app = openFastify(options, setHeaders, handleError);
   const cookieName = sessionCookieName(isHttps);
   const readSessionToken = createSessionReader(cookieName, authSecret);
   guard(app, { settings, metrics, setHeaders, countVisit: createVisitCounter(limits, readSessionToken) });
