@@ -93,6 +93,27 @@ describe('the verbs of the operator', () => {
     });
   });
 
+  test('admin disable-two-factor takes what somebody lost', async () => {
+    const login = { provider: 'oidc https://id.example.org', subject: '1' };
+    const authUserId = await books.engine.createLogin(login, { name: 'Lost', email: 'lost@example.org' });
+    const { handle } = await books.engine.createAccount({ name: 'Lost', authUserId: authUserId! });
+    await books.engine.addPasskey({
+      authUserId: authUserId!,
+      name: 'Phone',
+      credentialId: 'a-passkey-of-the-test',
+      publicKey: new Uint8Array([1]),
+      counter: 0,
+      transports: [],
+      synced: false,
+    });
+    expect(await onBooks('admin', 'disable-two-factor', `@${handle}`)).toMatchObject({
+      code: 0,
+      out: `Lost (@${handle}) signs in without 1 passkey and is signed out everywhere.`,
+    });
+    expect(await books.engine.listPasskeys(authUserId!)).toEqual([]);
+    expect((await onBooks('admin', 'disable-two-factor', 'nobody_here')).code).toBe(1);
+  });
+
   test('admin flag-bot marks an account, and takes it back', async () => {
     const { handle } = await books.engine.createAccount({ name: 'Bot Olga' });
     expect((await onBooks('admin', 'flag-bot', `@${handle}`)).out).toBe(`@${handle} is marked as a bot.`);
