@@ -1,8 +1,7 @@
-import { createServer, type Server } from 'node:net';
 import type { MarketId } from '@mesh-markets/contract';
 import type { Page } from '@playwright/test';
-import { type MailServer, startMailServer } from '../../apps/server/tests/fixtures/mailServer.ts';
 import { expectGoodLooks } from '../support/looks.ts';
+import { withMail } from '../support/mail.ts';
 import { askQuestion, ownWords } from '../support/markets.ts';
 import { type Person, password } from '../support/people.ts';
 import { expectNotice, fillSignIn } from '../support/steps.ts';
@@ -172,36 +171,10 @@ test('a password is changed with the old one, and only with that', async ({ peop
 });
 
 /** A port on which nobody listens, for a server that must be told before it starts. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe: Server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-
-const withMail = async (
-  work: (mail: MailServer, settings: Record<string, string>) => Promise<void>,
-): Promise<void> => {
-  const mail = await startMailServer();
-  try {
-    const port = await freePort();
-    await work(mail, {
-      PORT: String(port),
-      SMTP_HOST: '127.0.0.1',
-      SMTP_PORT: String(mail.port),
-      SMTP_FROM: 'Mesh Markets <markets@example.org>',
-      PUBLIC_URL: `http://localhost:${port}`,
-      EMAIL_VERIFICATION: 'off',
-    });
-  } finally {
-    await mail.close();
-  }
-};
-
 test('the link of an e-mail ends its kind, for a visitor too', async ({ people, sites }) => {
-  await withMail(async (mail, settings) => {
-    const site = await sites.startOn(await sites.database(), Number(settings.PORT), settings);
+  await withMail(async (mail, given) => {
+    const settings = { ...given, EMAIL_VERIFICATION: 'off' };
+    const site = await sites.startOn(await sites.database(), Number(given.PORT), settings);
     const here = people.at(site.url);
     const reader = await here.signUp('Hanna');
     await reader.page.goto('/settings#notifications');
