@@ -77,14 +77,12 @@ const live = async (books: TestBooks): Promise<{ people: UserId[]; markets: Mark
   await engine.closeMarket({ userId: people[3]!, marketId: markets[2]!, reason: 'It is known.' });
   await engine.resolveMarket({ userId: people[3]!, marketId: markets[2]!, outcome: 'N_A' });
   await engine.closeMarket({ userId: people[3]!, marketId: markets[3]!, reason: 'It is known.' });
-  await engine.decideAsOperator(markets[1]!, { decision: 'CHANGE', outcome: 2, reason: 'It was misread.' });
-  // One that is proposed, proposed anew, disputed, and open.
+  await engine.decideAsOperator(markets[1]!, { decision: 'CHANGE', outcome: 2, reason: 'Misread.' });
   const slow = await openEngine(books.database.url, { disputeHours: 1 });
   const of = { userId: people[3]!, marketId: markets[3]! };
   await slow.engine.resolveMarket({ ...of, outcome: 0, note: 'So they say.' });
   await slow.engine.amendProposal({ ...of, version: 1, weights: [5_000, 5_000, 0] });
-  await slow.engine.disputeProposal({ ...of, version: 2, reason: 'Half of it is wrong.' });
-  await slow.close();
+  await slow.engine.disputeProposal({ ...of, version: 2, reason: 'No.' }).finally(slow.close);
   const say = async (userId: UserId, body: string, more = {}) =>
     (await engine.postComment({ userId, postId: text.id, body, ...more })).answer;
   const first = await say(people[1]!, 'I think @person_2 knows.');
