@@ -26,6 +26,13 @@ describe('books of an earlier release', () => {
     try {
       const before = await engine.audit();
       expect(before).toMatchObject({ clean: true });
+      // Oracles who were named when nobody was asked yet go on deciding, and the record says so.
+      const named = await target.pool.query(
+        `select count(*)::int as markets, (count(c.id) filter (where c.kind = 'CARRIED_OVER' and c.oracle_id = m.oracle_id))::int as kept
+           from prediction_market m left join oracle_change c on c.market_id = m.id where m.oracle_id is not null`,
+      );
+      expect(named.rows[0]!.markets).toBeGreaterThan(0);
+      expect(named.rows[0]!.kept).toBe(named.rows[0]!.markets);
       while ((await engine.projectOutbox()).more);
       const { userId } = await engine.createAccount({ name: 'After the upgrade' });
       const { answer: market } = await engine.createMarket({
