@@ -29,7 +29,6 @@ import { LONG_BODY } from './http/bodyLimit.ts';
 import { createHeaderSetter, type HeaderSetter, isApi } from './http/headers.ts';
 import { createErrorHandler } from './http/httpErrors.ts';
 import { patience } from './http/patience.ts';
-import { createRateLimit } from './http/rateLimit.ts';
 import { requireSameOrigin } from './http/sameOrigin.ts';
 import type { RateLimits } from './limits/rateLimits.ts';
 import { setUpLimits } from './limits/setUpLimits.ts';
@@ -110,12 +109,6 @@ const createServices = async (
       other: settings.flagsProvider === undefined ? undefined : await loadProvider(settings.flagsProvider),
     }),
     limits,
-    signInLimit: createRateLimit({
-      name: 'sign-ins',
-      max: settings.limits.SIGN_INS_PER_MINUTE,
-      windowSeconds: 60,
-      sentence: 'Too many attempts to sign in or up from here. Wait a minute and try again.',
-    }),
   };
 };
 

@@ -10,7 +10,6 @@ import type { Provider } from '../auth/oidc/provider.ts';
 import type { Tracer } from '../auth/traces.ts';
 import type { FeatureGate } from '../flags/features.ts';
 import type { CsvTable } from '../http/csv.ts';
-import type { RateLimit } from '../http/rateLimit.ts';
 import type { RateLimits } from '../limits/rateLimits.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Notices } from '../notifications/notices.ts';
@@ -30,7 +29,6 @@ export interface Services {
   readonly apiKeys: IdentityCache;
   readonly adminSetup: AdminSetup;
   readonly limits: RateLimits;
-  readonly signInLimit: RateLimit;
   readonly metrics: Metrics;
   readonly readCache: ReadCache;
   /** What people may use now. */

@@ -1,7 +1,6 @@
 import type { Me } from '@mesh-markets/contract';
 import type { Call, Handler, Services } from '../api/handler.ts';
 import { requireSession } from '../api/readCall.ts';
-import { addressGroup } from '../http/addressGroup.ts';
 import { accountOf } from './accountOf.ts';
 import { ask, codeOf, headersOf } from './askLibrary.ts';
 import type { AuthRoutes } from './authRoutes.ts';
@@ -45,9 +44,8 @@ const makeLogin = async (
 
 export const signUp: Handler<AuthRoutes['signUp']> = async (call, services) => {
   const { body, request, reply } = call;
-  const { engine, signInLimit, settings, tracer } = services;
+  const { engine, settings, tracer } = services;
   requirePasswords(settings);
-  signInLimit.take(addressGroup(request.ip));
   requireLastingMail(body.email, settings, 'email');
   await engine.admit(body);
   const userId = await accountOf(engine, await makeLogin(call, services));
@@ -57,11 +55,8 @@ export const signUp: Handler<AuthRoutes['signUp']> = async (call, services) => {
 };
 
 export const signIn: Handler<AuthRoutes['signIn']> = async ({ body, request, reply }, services) => {
-  const { auth, engine, settings, signInLimit, tracer } = services;
+  const { auth, engine, settings, tracer } = services;
   requirePasswords(settings);
-  signInLimit.take(addressGroup(request.ip));
-  // And per address of the account, against a guesser with many machines.
-  signInLimit.take(body.email.toLowerCase());
   const { email, password, rememberMe = true } = body;
   const answer = await ask(reply, () =>
     auth.api.signInEmail({
@@ -105,7 +100,6 @@ export const getSession: Handler<AuthRoutes['getSession']> = async ({ caller, re
 export const changePassword: Handler<AuthRoutes['changePassword']> = async (call, services) => {
   const { body, caller, request, reply } = call;
   requireSession(caller);
-  services.signInLimit.take(`user ${caller.userId}`);
   await ask(reply, () =>
     services.auth.api.changePassword({
       body: { ...body, revokeOtherSessions: true },

@@ -1,6 +1,5 @@
 import type { Handler } from '../api/handler.ts';
 import { requireSession } from '../api/readCall.ts';
-import { addressGroup } from '../http/addressGroup.ts';
 import { ask, headersOf } from './askLibrary.ts';
 import type { AuthRoutes } from './authRoutes.ts';
 import { requireLastingMail } from './disposableMail.ts';
@@ -8,22 +7,19 @@ import { requirePasswords } from './passwords.ts';
 
 /** Answers the same, and as fast, whether somebody has the address or not: all that happens now is that a row is written. */
 export const requestPasswordReset: Handler<AuthRoutes['requestPasswordReset']> = async (
-  { body, request },
-  { engine, settings, signInLimit },
+  { body },
+  { engine, settings },
 ) => {
   requirePasswords(settings);
-  signInLimit.take(addressGroup(request.ip));
-  signInLimit.take(`reset ${body.email.toLowerCase()}`);
   await engine.requestPasswordReset(body.email);
   return null;
 };
 
 export const resetPassword: Handler<AuthRoutes['resetPassword']> = async (
   { body, request, reply },
-  { auth, engine, sessions, settings, signInLimit },
+  { auth, engine, sessions, settings },
 ) => {
   requirePasswords(settings);
-  signInLimit.take(addressGroup(request.ip));
   const { userId, authUserId } = await engine.readReset(body.token);
   await ask(reply, () => auth.api.resetPassword({ body, headers: headersOf(request), returnHeaders: true }));
   await engine.endReset(authUserId);
@@ -31,21 +27,13 @@ export const resetPassword: Handler<AuthRoutes['resetPassword']> = async (
   return null;
 };
 
-export const sendVerification: Handler<AuthRoutes['sendVerification']> = async (
-  { caller },
-  { engine, signInLimit },
-) => {
+export const sendVerification: Handler<AuthRoutes['sendVerification']> = async ({ caller }, { engine }) => {
   requireSession(caller);
-  signInLimit.take(`verify ${caller.userId}`);
   await engine.requestVerification(caller.userId);
   return null;
 };
 
-export const verifyEmail: Handler<AuthRoutes['verifyEmail']> = async (
-  { body, request },
-  { engine, signInLimit },
-) => {
-  signInLimit.take(addressGroup(request.ip));
+export const verifyEmail: Handler<AuthRoutes['verifyEmail']> = async ({ body }, { engine }) => {
   const { email, granted } = await engine.verifyEmail(body.token);
   return { email, granted };
 };
@@ -53,10 +41,9 @@ export const verifyEmail: Handler<AuthRoutes['verifyEmail']> = async (
 /** The new address is the person's when its owner opens the link in the mail; until then the old one stays. */
 export const changeEmail: Handler<AuthRoutes['changeEmail']> = async (
   { body, caller, request, reply },
-  { auth, engine, settings, signInLimit },
+  { auth, engine, settings },
 ) => {
   requireSession(caller);
-  signInLimit.take(`user ${caller.userId}`);
   requireLastingMail(body.newEmail, settings);
   await ask(reply, () =>
     auth.api.verifyPassword({

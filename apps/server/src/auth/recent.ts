@@ -31,13 +31,12 @@ export const isRecent = ({ signedInAt }: Caller): boolean =>
 
 /** @throws InvalidRequest when it is another one */
 export const requirePassword = async (
-  { caller, request }: PersonalCall,
-  { auth, signInLimit }: Services,
+  { request }: PersonalCall,
+  { auth }: Services,
   password: string | undefined,
 ): Promise<void> => {
   const wrong = (message: string) => new InvalidRequest([{ path: 'password', message }]);
   if (password === undefined) throw wrong('Type your password.');
-  signInLimit.take(`user ${caller.userId}`);
   try {
     await auth.api.verifyPassword({ body: { password }, headers: headersOf(request) });
   } catch (error) {

@@ -1,7 +1,6 @@
 import { Refusal } from '@mesh-markets/engine';
 import type { FastifyRequest } from 'fastify';
 import type { Handler } from '../api/handler.ts';
-import { addressGroup } from '../http/addressGroup.ts';
 import { accountOf } from './accountOf.ts';
 import { ask, headersOf } from './askLibrary.ts';
 import type { AuthRoutes } from './authRoutes.ts';
@@ -20,8 +19,7 @@ const headersWithoutSession = (request: FastifyRequest, session: string): Header
 };
 
 export const secondStep: Handler<AuthRoutes['secondStep']> = async ({ body, request, reply }, services) => {
-  const { auth, engine, signInLimit, tracer } = services;
-  signInLimit.take(addressGroup(request.ip));
+  const { auth, engine, tracer } = services;
   const { authCookies, createAuthCookie, secret } = await auth.$context;
   const pending = readSessionToken(request.headers.cookie, createAuthCookie(PENDING_COOKIE).name, secret);
   const authUserId = pending === undefined ? undefined : await engine.findPendingSignIn(pending);

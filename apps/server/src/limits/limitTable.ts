@@ -117,7 +117,24 @@ export const limitTable: readonly Limit[] = [
   {
     // A password is hashed for each of them. Per account as well, against a guesser with many machines.
     name: 'sign-ins',
-    routes: ['signIn', 'signUp', 'changePassword', 'secondStep', 'passkeySignIn'],
+    routes: [
+      'signIn',
+      'signUp',
+      'secondStep',
+      'passkeySignIn',
+      'resetPassword',
+      'verifyEmail',
+      'changePassword',
+      'setPassword',
+      'changeEmail',
+      'startProvider',
+      'unlinkProvider',
+      'addPasskey',
+      'startCodes',
+      'confirmCodes',
+      'renewBackupCodes',
+      'stopCodes',
+    ],
     per: ['address', 'account'],
     most: 'SIGN_INS_PER_MINUTE',
     windowSeconds: MINUTE,
@@ -125,13 +142,22 @@ export const limitTable: readonly Limit[] = [
   },
   {
     // Asked for with every page to sign in on.
-    name: 'passkey questions',
+    name: 'passkey-questions',
     routes: ['passkeyOptions'],
     per: ['address'],
     most: 'SIGN_INS_PER_MINUTE',
     times: 4,
     windowSeconds: MINUTE,
     sentence: () => `Too many attempts to sign in from here. ${inAMoment}`,
+  },
+  {
+    // Apart from the above: who asks for mails to an account keeps nobody from signing in to it.
+    name: 'account-mails',
+    routes: ['requestPasswordReset', 'sendVerification'],
+    per: ['address', 'account'],
+    most: 'SIGN_INS_PER_MINUTE',
+    windowSeconds: MINUTE,
+    sentence: () => `That is a lot of mails to ask for. ${inAMoment}`,
   },
   {
     name: 'sign-ups',

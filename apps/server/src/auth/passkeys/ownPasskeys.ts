@@ -68,7 +68,6 @@ const verify = async (
 export const addPasskey: RouteHandler<'addPasskey'> = async (call, services) => {
   const { body, caller, request } = call;
   const person = personOf(caller);
-  services.signInLimit.take(`user ${caller.userId}`);
   const { credential, credentialBackedUp } = await verify(
     services,
     request,

@@ -8,7 +8,6 @@ import {
 } from '@simplewebauthn/server';
 import type { FastifyRequest } from 'fastify';
 import type { Handler, Services } from '../../api/handler.ts';
-import { addressGroup } from '../../http/addressGroup.ts';
 import { accountOf } from '../accountOf.ts';
 import { ask, headersOf } from '../askLibrary.ts';
 import type { AuthRoutes } from '../authRoutes.ts';
@@ -67,8 +66,7 @@ const verify = async (
 /** A passkey is something one has, opened by what one is or knows: no code is asked for on top. */
 export const passkeySignIn: Handler<AuthRoutes['passkeySignIn']> = async (call, services) => {
   const { body, request, reply } = call;
-  const { auth, engine, signInLimit, tracer } = services;
-  signInLimit.take(addressGroup(request.ip));
+  const { auth, engine, tracer } = services;
   const authUserId = await verify(services, request, body.credential);
   const { token, user } = await ask(reply, () =>
     auth.api.beginSession({ body: { userId: authUserId }, headers: headersOf(request), returnHeaders: true }),
