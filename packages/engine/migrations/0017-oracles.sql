@@ -146,14 +146,13 @@ create constraint trigger resolution_on_record after insert on resolution_log de
 
 -- ---------------------------------------------------------------- the trade path
 
--- The time of markets whose locks are held: the database's, and never before their last trade. A clock that is set back (by hand, by a time
+-- The time of a market whose lock is held: the database's, and never before its last trade. A clock that is set back (by hand, by a time
 -- service, by moving to another machine) would else put trades before those that they follow. Plpgsql, so that each call sees what was
--- committed before the locks were had.
-create function market_clock(ids bigint[]) returns timestamptz language plpgsql volatile security definer set search_path = public as $$
+-- committed before the lock was had.
+create function market_clock(wanted_market_id bigint) returns timestamptz language plpgsql volatile security definer set search_path = public as $$
 begin
-  return (select greatest(mesh_now(), max(l.at)) from unnest(ids) as i(id),
-            lateral (select coalesce((select t.created_at from trade t where t.market_id = m.id and t.seq = m.seq), m.created_at) as at
-                       from prediction_market m where m.id = i.id offset 0) as l);
+  return (select greatest(mesh_now(), coalesce((select created_at from trade where market_id = m.id and seq = m.seq), m.created_at))
+            from prediction_market m where m.id = wanted_market_id);
 end $$;
 
 -- As before, with who decides each market: whether they may buy in it is a setting of the server.
@@ -162,7 +161,7 @@ returns json language plpgsql security definer set search_path = public as $$
 declare markets json; wallets json;
 begin
   select json_agg(json_build_array(m.id::text, m.state, m.closes_at, m.b, m.phantom_micro, m.shares_micro, m.seq, m.version, m.volume, m.trader_count, m.type,
-                                   m.creator_id::text, m.oracle_id::text))
+                                   m.creator_id::text, m.oracle_id::text, market_clock(m.id)))
     into markets
     from (select id, state, closes_at, b, phantom_micro, shares_micro, seq, version, volume, trader_count, type, creator_id, oracle_id
             from prediction_market where id = any (order_markets) order by id for no key update) as m;
@@ -170,7 +169,7 @@ begin
     from (select a.user_id, a.balance, u.handle, u.name from account a join users u on u.id = a.user_id
            where a.user_id = any (order_users) order by a.id for no key update of a) as w;
   -- `offset 0` keeps each look-up a look-up by index: joined freely, a plan made while the table was small reads all of it.
-  return (select json_build_array(market_clock(order_markets), markets, wallets,
+  return (select json_build_array(markets, wallets,
     (select json_agg(json_build_array(p.market_id::text, p.user_id::text, p.outcome, p.shares_micro, p.paid - p.received))
        from generate_subscripts(order_users, 1) as k,
             lateral (select market_id, user_id, outcome, shares_micro, paid, received from position

@@ -27,6 +27,8 @@ export interface LockedMarket {
   readonly oracleId: UserId | null;
   readonly state: MarketState;
   readonly closesAt: number;
+  /** Its time, taken after the locks: the database's, and never before its last trade. In milliseconds. */
+  readonly clock: number;
   readonly b: number;
   readonly phantomMicro: readonly number[];
   sharesMicro: number[];
@@ -45,8 +47,6 @@ export interface LockedWallet {
 
 /** Everything a batch decides on, all of it locked. */
 export interface LockedBooks {
-  /** The database's time, taken after the locks, in milliseconds. */
-  readonly now: number;
   readonly markets: Map<string, LockedMarket>;
   readonly wallets: Map<string, LockedWallet>;
   /** Micro-shares held, by `market/user/outcome`. */
@@ -82,6 +82,8 @@ export interface TradeRow {
   readonly byShares: boolean;
   readonly probabilityBefore: number;
   readonly probabilities: readonly number[];
+  /** In milliseconds. */
+  readonly at: number;
 }
 
 export type Decision =
@@ -247,7 +249,7 @@ const answerOf = (
       price: averagePrice(row.credits, microToShares(Math.abs(row.sharesMicro))),
       probabilityBefore: fill.priceBefore,
       probabilityAfter: fill.priceAfter,
-      createdAt: new Date(books.now).toISOString(),
+      createdAt: new Date(row.at).toISOString(),
     },
     market: {
       id: market.id,
@@ -307,7 +309,7 @@ const decideOrder = (
   const wallet = books.wallets.get(userId);
   if (!wallet) throw new Refusal('NOT_FOUND', 'There is no such account.');
   const outcome = outcomeOf(market, order);
-  if (market.state !== 'OPEN' || books.now >= market.closesAt) throw new Refusal('MARKET_CLOSED');
+  if (market.state !== 'OPEN' || market.clock >= market.closesAt) throw new Refusal('MARKET_CLOSED');
   checkResolver(market, userId, order, rules);
   const held = books.holdings.get(`${marketId}/${userId}/${outcome}`) ?? 0;
   const fill = fillFor(market, wallet, held, outcome, order);
@@ -323,6 +325,7 @@ const decideOrder = (
     byShares: 'shares' in order,
     probabilityBefore: fill.priceBefore,
     probabilities: lmsr.prices(fill.next),
+    at: market.clock,
   };
   applyFill(books, market, wallet, row);
   const answer = answerOf(books, market, wallet, row, fill);

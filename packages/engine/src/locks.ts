@@ -38,7 +38,7 @@ export const lockMarket = async (tx: Tx, marketId: MarketId): Promise<MarketRow>
   >(
     `select id::text as id, state, type, creator_id::text as "creatorId", oracle_id::text as "oracleId",
             asked_oracle_id::text as "askedOracleId", cardinality(shares_micro) as outcomes, subsidy_from as "subsidyFrom",
-            closes_at as "closesAt", closed_at as "closedAt", market_clock(array[id]) as now
+            closes_at as "closesAt", closed_at as "closedAt", market_clock(id) as now
        from lock_market($1)`,
     [marketId],
   );

@@ -43,7 +43,7 @@ const converse = (
         const filled = decisions.flatMap((d, i) =>
           d.kind === 'filled' ? [{ order: orders[i]!, row: d.row, text: d.text }] : [],
         );
-        return { result: decisions, write: filled.length === 0 ? undefined : writeQuery(filled, books.now) };
+        return { result: decisions, write: filled.length === 0 ? undefined : writeQuery(filled) };
       },
     },
     onSent,

@@ -61,6 +61,9 @@ test('a clock that is set back puts no trade before the one it follows, and no e
     const ahead = (await travelling.engine.placeTrade({ userId, marketId: market.id, order })).answer.trade;
     const { trade } = await books.buy(userId, market.id, 0, 10);
     expect(trade).toMatchObject({ seq: 2, createdAt: ahead.createdAt });
+    const other = await books.market(userId);
+    const beside = (await books.buy(userId, other.id, 0, 10)).trade;
+    expect(Math.abs(Date.parse(beside.createdAt) - Date.now())).toBeLessThan(60_000);
     const closed = await books.engine.closeMarket({ userId, marketId: market.id, reason: 'It is known.' });
     expect(closed.answer.closedAt).toBe(ahead.createdAt);
   } finally {

@@ -4,7 +4,6 @@ import type { LockedBooks, LockedMarket, LockedWallet, TradeOrder, TradeRow } fr
 import type { Bound } from './tradeConversation.ts';
 
 type LockedJson = [
-  now: string,
   markets:
     | [
         string,
@@ -20,6 +19,7 @@ type LockedJson = [
         LockedMarket['type'],
         UserId,
         UserId | null,
+        string,
       ][]
     | null,
   wallets: [string, number, string, string][] | null,
@@ -39,7 +39,7 @@ export const lockQuery = (orders: readonly TradeOrder[]): Bound => ({
 });
 
 /** Of all outcomes of a market together. */
-const paidInOf = (holdings: NonNullable<LockedJson[3]>): Map<string, number> => {
+const paidInOf = (holdings: NonNullable<LockedJson[2]>): Map<string, number> => {
   const paidIn = new Map<string, number>();
   for (const [market, user, , , credits] of holdings) {
     const trader = `${market}/${user}`;
@@ -50,9 +50,8 @@ const paidInOf = (holdings: NonNullable<LockedJson[3]>): Map<string, number> => 
 
 /** What {@link lockQuery} answers with, by its keys. */
 export const booksOf = (answer: string): LockedBooks => {
-  const [now, markets, wallets, holdings, answers] = JSON.parse(answer) as LockedJson;
+  const [markets, wallets, holdings, answers] = JSON.parse(answer) as LockedJson;
   return {
-    now: Date.parse(now),
     markets: new Map(
       (markets ?? []).map(
         ([
@@ -69,6 +68,7 @@ export const booksOf = (answer: string): LockedBooks => {
           type,
           creatorId,
           oracleId,
+          clock,
         ]) => [
           id,
           {
@@ -78,6 +78,7 @@ export const booksOf = (answer: string): LockedBooks => {
             oracleId,
             state,
             closesAt: Date.parse(closesAt),
+            clock: Date.parse(clock),
             b,
             phantomMicro,
             sharesMicro,
@@ -114,7 +115,7 @@ export interface FilledOrder {
 }
 
 /** The rows of the trade log and the answers under their keys, in one statement. Triggers derive everything else. */
-export const writeQuery = (filled: readonly FilledOrder[], now: number): Bound => {
+export const writeQuery = (filled: readonly FilledOrder[]): Bound => {
   const rows = filled.map((f) => f.row);
   const keyed = filled.filter(({ order }) => order.key !== undefined);
   // The probabilities of all rows end to end, and where those of each row end.
@@ -131,7 +132,7 @@ export const writeQuery = (filled: readonly FilledOrder[], now: number): Bound =
         select ($12::bigint[])[k], ($13::uuid[])[k], ($14::bytea[])[k], ($15::text[])[k] from generate_subscripts($12::bigint[], 1) as k)
       insert into trade (market_id, seq, user_id, outcome, shares_micro, credits, by_shares, probability_before, probabilities, created_at)
       select ($1::bigint[])[k], ($2::bigint[])[k], ($3::bigint[])[k], ($4::smallint[])[k], ($5::bigint[])[k], ($6::bigint[])[k], ($7::boolean[])[k],
-             ($8::float8[])[k], ($9::float8[])[coalesce(($10::bigint[])[k - 1], 0) + 1 : ($10::bigint[])[k]], $11::timestamptz
+             ($8::float8[])[k], ($9::float8[])[coalesce(($10::bigint[])[k - 1], 0) + 1 : ($10::bigint[])[k]], timestamptz 'epoch' + ($11::bigint[])[k] * interval '1 millisecond'
         from generate_subscripts($1::bigint[], 1) as k`,
     values: [
       int8s(rows.map((r) => r.marketId)),
@@ -144,7 +145,7 @@ export const writeQuery = (filled: readonly FilledOrder[], now: number): Bound =
       float8s(rows.map((r) => r.probabilityBefore)),
       float8s(rows.flatMap((r) => r.probabilities)),
       int8s(ends),
-      new Date(now).toISOString(),
+      int8s(rows.map((r) => r.at)),
       int8s(keyed.map((k) => k.order.userId)),
       uuids(keyed.map((k) => k.order.key!)),
       byteas(keyed.map((k) => k.order.hash!)),
