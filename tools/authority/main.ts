@@ -54,9 +54,7 @@ const rowOf = (name: string, route: Route, seen: ReadonlyMap<string, number>): s
     `\`${name}\``,
     `${route.method} ${route.path}`,
     ...callers.map((kind) => cell(allowed.includes(kind), seen.get(`${kind}/${name}`))),
-    ...KeyScope.options.map((one) =>
-      cell(!inPerson && one === scope, seen.get(`${one} key/${name}`)),
-    ),
+    ...KeyScope.options.map((one) => cell(!inPerson && one === scope, seen.get(`${one} key/${name}`))),
   ];
 };
 

@@ -1,5 +1,7 @@
+import { KeyScope } from '@mesh-markets/contract';
 import type { Engine } from '@mesh-markets/engine';
 import {
+  addKey,
   addTrader,
   type Person,
   signUp,
@@ -21,13 +23,32 @@ export interface Actors {
 
 const keyOf = async (engine: Engine): Promise<Person> => addTrader(engine, 'Key');
 
-/** A visitor, two people with sessions, one with a key, an admin, and one with a credential that is none. */
+/** Keys of one scope each, of an ordinary person and of an admin. */
+const scopedKeys = async (server: TestServer): Promise<Readonly<Record<string, () => Promise<Person>>>> => {
+  const { engine } = server;
+  const keys: Record<string, () => Promise<Person>> = {};
+  for (const owner of ['person', 'admin'] as const) {
+    const { userId } = await engine.createAccount({ name: 'Scoped' });
+    if (owner === 'admin') await engine.grantAdmin({ userId });
+    for (const scope of KeyScope.options) {
+      keys[`${scope} key of ${owner}`] = () => addKey(engine, userId, [scope]);
+    }
+  }
+  return keys;
+};
+
+/** A visitor, people with sessions in every role, keys of every scope, and one with a credential that is none. */
 export const createActors = async (server: TestServer): Promise<Actors> => {
   const session = () => signUp(server, 'Fuzz');
   const adminSession = async (): Promise<Person> => {
     const admin = await signUp(server, 'Boss');
     await server.engine.grantAdmin({ userId: admin.me.id });
     return admin;
+  };
+  const moderatorSession = async (): Promise<Person> => {
+    const moderator = await signUp(server, 'Mod');
+    await server.engine.setRole({ userId: moderator.me.id }, 'moderator');
+    return moderator;
   };
   const make = async (renew: () => Promise<Person>): Promise<Actor> => ({ person: await renew(), renew });
   const actors: Record<string, Actor> = {
@@ -36,8 +57,10 @@ export const createActors = async (server: TestServer): Promise<Actors> => {
     bob: await make(session),
     key: await make(() => keyOf(server.engine)),
     admin: await make(adminSession),
+    moderator: await make(moderatorSession),
     stranger: await make(async () => ({ headers: { authorization: `Bearer mm_${'A'.repeat(43)}` } })),
   };
+  for (const [name, renew] of Object.entries(await scopedKeys(server))) actors[name] = await make(renew);
   const names = Object.keys(actors);
   return {
     choose: (draws) => {

@@ -16,7 +16,7 @@ const leaks: readonly (readonly [string, RegExp])[] = [
     /duplicate key value|violates (?:check|foreign|unique|not-null)|syntax error at or near|invalid input syntax/,
   ],
   ['a database address', /postgres(?:ql)?:\/\//],
-  ['a password hash', /"password(?:_hash|Hash)?":|\$scrypt\$|\$argon2/],
+  ['a password hash', /"password(?:_hash|Hash)?":"|\$scrypt\$|\$argon2/],
 ];
 
 /** What any address may answer before a route is chosen. */
@@ -26,7 +26,9 @@ const SLOW_SECONDS = 20;
 
 /** What is wrong with a reply, in words; undefined when nothing is. `sent` is what we said ourselves, which may come back. */
 export const faultOf = (reply: Reply, sent: string, documented: ReadonlySet<number>): string | undefined => {
-  if (reply.status === 500) return 'answered 500';
+  // What is named and documented (503, and 501 of an address that others define) is an answer, not a fault.
+  const isNamed = documented.has(reply.status) && /"code":"[A-Z_]+"/.test(reply.text);
+  if (reply.status === 500 || (reply.status > 500 && !isNamed)) return `answered ${reply.status}`;
   if (!documented.has(reply.status) && !ANYWHERE.has(reply.status)) {
     return `answered ${reply.status}, which its document does not name`;
   }
@@ -34,8 +36,13 @@ export const faultOf = (reply: Reply, sent: string, documented: ReadonlySet<numb
   if (reply.status >= 400 && !reply.contentType.startsWith('application/problem+json')) {
     return `refused with ${reply.status} as "${reply.contentType}" instead of a problem`;
   }
+  return leakOf(reply.text, sent);
+};
+
+/** What of the inside an answer shows, in words. */
+export const leakOf = (text: string, sent: string): string | undefined => {
   for (const [what, pattern] of leaks) {
-    const found = pattern.exec(reply.text)?.[0];
+    const found = pattern.exec(text)?.[0];
     if (found !== undefined && !sent.includes(found)) return `shows ${what}: ${found.slice(0, 120)}`;
   }
   return undefined;

@@ -1,8 +1,10 @@
+import { featureNames } from '@mesh-markets/contract';
 import { addMarket, startTestServer, type TestServer } from '../../apps/server/tests/fixtures/testServer.ts';
 import { createDraws, type Draws } from '../sim/draws.ts';
 import { type Actors, createActors } from './actors.ts';
 import type { Making } from './fromSchema.ts';
-import { faultOf, type Reply } from './judge.ts';
+import { faultOf, leakOf, type Reply } from './judge.ts';
+import { playTricks } from './rawTricks.ts';
 import { makeRequest, type Operation, operationsOf, type Request } from './requests.ts';
 
 export interface FuzzOptions {
@@ -18,6 +20,7 @@ export interface FuzzReport {
   /** How often each status came. */
   readonly statuses: Readonly<Record<string, number>>;
   readonly operations: number;
+  readonly figures: ReadonlyMap<string, OperationFigures>;
   /** Operations that never once did what they are for, which would make the run worth less. */
   readonly neverDone: readonly string[];
   readonly faults: readonly string[];
@@ -31,10 +34,12 @@ const SLOW = new Set([
   'changePassword',
   'requestPasswordReset',
   'resetPassword',
+  'setPassword',
+  'secondStep',
   'signOut',
 ]);
-/** It would switch off what all the others try. */
-const LEFT_OUT = new Set(['setFlag']);
+/** It switches off what all the others try, until the switches are turned back. */
+const SWITCHES = 'setFlag';
 const MISCHIEF = [0, 0.05, 0.3];
 
 const replyTo = async (
@@ -52,6 +57,30 @@ const replyTo = async (
   const text = await response.text();
   const contentType = response.headers.get('content-type') ?? '';
   return { status: response.status, contentType, text, seconds: (performance.now() - started) / 1000 };
+};
+
+/** What one operation answered. */
+export interface OperationFigures {
+  requests: number;
+  done: number;
+  refused: number;
+  unavailable: number;
+  faults: number;
+}
+
+const noFigures = (): OperationFigures => ({ requests: 0, done: 0, refused: 0, unavailable: 0, faults: 0 });
+
+const countReply = (figures: OperationFigures, status: number): void => {
+  if (status < 400) figures.done += 1;
+  else if (status === 503) figures.unavailable += 1;
+  else figures.refused += 1;
+};
+
+/** Turns every switch on again. */
+const turnBack = async ({ engine }: TestServer): Promise<void> => {
+  for (const name of featureNames) {
+    await engine.setFlag(name, { enabled: true, percentage: 100, allowed: [] });
+  }
 };
 
 /** Remembers ids that answers named, so that later requests speak of things that exist. */
@@ -99,32 +128,47 @@ interface Run {
   readonly components: Making['components'];
   readonly memory: ReturnType<typeof createMemory>;
   readonly statuses: Record<string, number>;
-  readonly done: Set<string>;
+  readonly figures: Map<string, OperationFigures>;
   readonly faults: string[];
 }
 
 const fire = async (run: Run, draws: Draws): Promise<void> => {
-  const { server, actors, memory, statuses, done, faults } = run;
+  const { server, actors, memory, statuses, faults } = run;
   const operation = chooseOperation(draws, run.operations);
+  const figures = run.figures.get(operation.name)!;
   const making = { draws, components: run.components, known: memory.known, mischief: draws.pick(MISCHIEF) };
   const request = makeRequest(making, operation);
   const { name, person } = actors.choose(draws);
   const what = `${name}: ${request.method} ${request.path.slice(0, 300)} ${request.body?.slice(0, 300) ?? ''}`;
+  const complain = (problem: string): void => {
+    figures.faults += 1;
+    faults.push(`${what}\n    ${problem}`);
+  };
+  figures.requests += 1;
   let reply: Reply;
   try {
     reply = await replyTo(server, request, person.headers);
   } catch (error) {
-    faults.push(`${what}\n    broke the connection: ${String((error as Error).cause ?? error)}`);
+    complain(`broke the connection: ${String((error as Error).cause ?? error)}`);
     return;
   }
   statuses[reply.status] = (statuses[reply.status] ?? 0) + 1;
+  countReply(figures, reply.status);
   const fault = faultOf(reply, `${request.path}${request.body ?? ''}`, operation.statuses);
-  if (fault !== undefined) faults.push(`${what}\n    ${fault}: ${reply.text.slice(0, 300)}`);
-  if (reply.status < 300) {
-    done.add(operation.name);
-    memory.learn(request.path, reply.text);
-  }
+  if (fault !== undefined) complain(`${fault}: ${reply.text.slice(0, 300)}`);
+  if (reply.status < 300) memory.learn(request.path, reply.text);
+  if (operation.name === SWITCHES && reply.status < 300) await turnBack(server);
   if (reply.status === 401 && name !== 'visitor' && name !== 'stranger') await actors.renew(name);
+};
+
+/** What clients do that no library would; answers in the words of a fault. */
+const faultsOfTricks = async ({ url }: TestServer): Promise<string[]> => {
+  const tricks = await playTricks(Number(new URL(url).port));
+  return tricks.flatMap(({ trick, status, text }) => {
+    const isWrong = (status ?? 400) >= 500 || /^set-cookie: evil/im.test(text);
+    const problem = isWrong ? `answered ${text.slice(0, 200)}` : leakOf(text, '');
+    return problem === undefined ? [] : [`${trick}\n    ${problem}`];
+  });
 };
 
 /** Sends requests made from the server's own OpenAPI document, many at once, then proves the books. */
@@ -141,14 +185,15 @@ export const runFuzz = async ({
     const creator = await server.engine.createAccount({ name: 'Creator' });
     const marketId = await addMarket(server.engine, creator.userId);
     const { body: document } = await server.send('/api/openapi.json');
+    const operations = operationsOf(document);
     const run: Run = {
       server,
       actors,
-      operations: operationsOf(document).filter(({ name }) => !LEFT_OUT.has(name)),
+      operations,
+      figures: new Map(operations.map(({ name }) => [name, noFigures()])),
       components: document.components.schemas,
       memory: createMemory(marketId),
       statuses: {},
-      done: new Set(),
       faults: [],
     };
     let sent = 0;
@@ -161,6 +206,7 @@ export const runFuzz = async ({
       }
     };
     await Promise.all(Array.from({ length: callers }, (_, number) => caller(number)));
+    run.faults.push(...(await faultsOfTricks(server)));
     const alive = await server.send('/healthz');
     if (alive.status !== 200) run.faults.push('the server no longer answers /healthz');
     const { clean, laws } = await server.engine.audit();
@@ -168,9 +214,10 @@ export const runFuzz = async ({
     return {
       requests: sent,
       seconds: (performance.now() - started) / 1000,
-      operations: run.operations.length,
+      operations: operations.length,
       statuses: run.statuses,
-      neverDone: run.operations.map((operation) => operation.name).filter((name) => !run.done.has(name)),
+      figures: run.figures,
+      neverDone: [...run.figures].filter(([, { done }]) => done === 0).map(([name]) => name),
       faults: run.faults,
       booksClean: clean,
     };

@@ -50,7 +50,8 @@ const codesOf = (route: Route): ErrorCode[] => {
     'UNAVAILABLE',
     'SHUTTING_DOWN',
   ]);
-  if (route.method !== 'GET') codes.add('FORBIDDEN');
+  // Reading too: an API key may lack the scope.
+  if (route.access !== 'cron') codes.add('FORBIDDEN');
   if (route.body) codes.add('PAYLOAD_TOO_LARGE').add('UNSUPPORTED_MEDIA_TYPE');
   codes.add('RATE_LIMITED');
   for (const name of route.needs ?? []) {
