@@ -53,6 +53,12 @@ const fillOutcomes = async (page: Page): Promise<void> => {
   }
 };
 
+const scrollTo = (title: string) => async (page: Page) => {
+  const heading = page.getByRole('heading', { level: 2, name: title });
+  await expect(heading).toBeVisible();
+  await heading.evaluate((element) => element.scrollIntoView());
+};
+
 const openMenu = (page: Page) => page.getByRole('button', { name: /: account$/ }).click();
 
 const marketShots = (marketIds: Past['marketIds']): Shot[] => {
@@ -91,6 +97,8 @@ export const shotsOf = ({ marketIds, handles }: Past): Shot[] => [
   { name: 'profile-other', address: `/u/${handles[2]}` },
   { name: 'notifications', address: '/notifications' },
   { name: 'settings', address: '/settings' },
+  { name: 'settings-security', address: '/settings', act: scrollTo('Security') },
+  { name: 'settings-keys', address: '/settings', act: scrollTo('API keys') },
   { name: 'account-menu', address: '/', act: openMenu },
   { name: 'market-trades', address: `/market/${[...marketIds.values()][0]}`, act: openTab('Trades') },
   { name: 'search', address: '/search?q=will' },
