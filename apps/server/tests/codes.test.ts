@@ -230,7 +230,10 @@ describe('REQUIRE_TWO_FACTOR', () => {
     const strict = await startOn(server.database, { REQUIRE_TWO_FACTOR: rule });
     try {
       const response = await fetch(strict.url + path, { method, headers: member.headers });
-      return { status: response.status, code: response.ok ? undefined : ((await response.json()) as { code: string }).code };
+      return {
+        status: response.status,
+        code: response.ok ? undefined : ((await response.json()) as { code: string }).code,
+      };
     } finally {
       await strict.close();
     }
@@ -241,6 +244,10 @@ describe('REQUIRE_TWO_FACTOR', () => {
     const weak = await signUp(server, 'Pia');
     for (const { me } of [member, weak]) await server.engine.setRole({ handle: me.handle }, 'admin');
     expect(await asked('staff', weak, '/api/admin/log')).toEqual({
+      status: 403,
+      code: 'SECOND_FACTOR_REQUIRED',
+    });
+    expect(await asked('staff', weak, '/api/comments/1', 'DELETE')).toEqual({
       status: 403,
       code: 'SECOND_FACTOR_REQUIRED',
     });

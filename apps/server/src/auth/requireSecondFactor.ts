@@ -11,7 +11,7 @@ import { isAskedForSecondFactor } from './security.ts';
  */
 export const requireSecondFactor = async (
   { requireTwoFactor }: Pick<Settings, 'requireTwoFactor'>,
-  route: Pick<Route, 'beforeSecondFactor'>,
+  route: Pick<Route, 'beforeSecondFactor' | 'alsoByRole'>,
   allowed: readonly CallerKind[],
   caller: Caller,
   again: () => Promise<Caller>,
@@ -19,7 +19,7 @@ export const requireSecondFactor = async (
   if (requireTwoFactor === 'none' || route.beforeSecondFactor === true || caller.strong === true) return;
   const concerned = (who: Caller): boolean =>
     isAskedForSecondFactor(requireTwoFactor, who) &&
-    (requireTwoFactor === 'all' || !allowed.includes('user'));
+    (requireTwoFactor === 'all' || route.alsoByRole === true || !allowed.includes('user'));
   if (!concerned(caller)) return;
   // It may have been set up since this was remembered.
   if ((await again()).strong === true) return;

@@ -95,6 +95,7 @@ export const discussionRoutes = define({
     method: 'DELETE',
     path: '/api/comments/{id}',
     access: 'user',
+    alsoByRole: true,
     summary: 'Takes a comment down; what answers it stays. Author, moderator or admin.',
     params: commentParams,
     about: 'comment',
