@@ -9,7 +9,8 @@ const PAGE = 10_000;
 export interface Followed {
   readonly marketId: number;
   readonly creatorId: number;
-  readonly oracleId: number | null;
+  /** Who accepted to be its oracle, and when, in milliseconds. */
+  readonly oracles: readonly (readonly [userId: number, since: number])[];
   readonly seq: number;
   /** Number of its last trade. */
   readonly last: number;
@@ -31,6 +32,7 @@ type TradeRow = [
   sharesMicro: number,
   credits: number,
   day: number,
+  at: number,
 ];
 
 interface Touched {
@@ -63,7 +65,8 @@ const readTrades = async (tx: Tx, page: readonly Stretch[]): Promise<TradeRow[]>
   const { rows } = await tx.query<TradeRow>({
     name: 'follow_trades',
     rowMode: 'array',
-    text: `select t.market_id, t.user_id, t.outcome, t.shares_micro, t.credits, (t.created_at at time zone 'UTC')::date - date '1970-01-01'
+    text: `select t.market_id, t.user_id, t.outcome, t.shares_micro, t.credits, (t.created_at at time zone 'UTC')::date - date '1970-01-01',
+                  (extract(epoch from t.created_at) * 1000)::bigint
              from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as stretch(market_id, after, up_to),
                   lateral (select * from trade where market_id = stretch.market_id and seq > stretch.after and seq <= stretch.up_to
                             order by seq offset 0) as t`,
@@ -179,12 +182,14 @@ const followPage = async (tx: Tx, page: readonly Stretch[], { touched, gains }: 
   await readHeld(tx, trades, touched);
   const markets = new Map(page.map(({ market }) => [market.marketId, market]));
   const own = new Map<number, OwnTrades>();
-  for (const [marketId, userId, outcome, sharesMicro, credits, day] of trades) {
-    const { creatorId, oracleId } = markets.get(marketId)!;
+  for (const [marketId, userId, outcome, sharesMicro, credits, day, at] of trades) {
+    const { creatorId, oracles } = markets.get(marketId)!;
     const position = touched.get(keyOf(marketId, userId, outcome))!;
     const before = position.held.realised;
     position.held = applyTrade(position.held, sharesMicro, credits);
-    const isOwn = userId === creatorId || userId === oracleId;
+    // By what was so when it was traded: an oracle may accept later, and the figures must come out the same whenever they are made.
+    const isOracle = oracles.some(([oracleId, since]) => oracleId === userId && at > since);
+    const isOwn = userId === creatorId || isOracle;
     const key = `${userId}/${day}/${isOwn}`;
     const gain = gains.get(key) ?? { userId, day, isOwn, realised: 0, volume: 0, trades: 0 };
     gain.realised += position.held.realised - before;
@@ -194,7 +199,7 @@ const followPage = async (tx: Tx, page: readonly Stretch[], { touched, gains }: 
     if (!isOwn) continue;
     const traded = own.get(marketId) ?? { creator: false, oracle: false, volume: 0 };
     traded.creator ||= userId === creatorId;
-    traded.oracle ||= userId === oracleId && userId !== creatorId;
+    traded.oracle ||= isOracle && userId !== creatorId;
     traded.volume += Math.abs(credits);
     own.set(marketId, traded);
   }

@@ -20,7 +20,9 @@ const lockFollowed = async (tx: Tx, marketIds: readonly string[]): Promise<Follo
   });
   const { rows } = await tx.query<Followed>({
     name: 'read_projections',
-    text: `select m.id as "marketId", m.creator_id as "creatorId", m.oracle_id as "oracleId", p.seq, m.seq as last,
+    text: `select m.id as "marketId", m.creator_id as "creatorId", p.seq, m.seq as last,
+                  coalesce((select json_agg(json_build_array(c.oracle_id, (extract(epoch from c.created_at) * 1000)::bigint))
+                              from oracle_change c where c.market_id = m.id and c.kind in ('ACCEPTED', 'CARRIED_OVER')), '[]') as oracles,
                   m.state = 'RESOLVED' as "isResolved",
                   p.resolution_id is not distinct from (select r.id from current_resolution r where r.market_id = m.id) as "isSettled"
              from market_projection p join prediction_market m on m.id = p.market_id where p.market_id = any ($1::bigint[]) order by m.id`,

@@ -49,6 +49,9 @@ const makeTraffic = async (): Promise<void> => {
     const creator = people[0]!;
     const oracle = people[1]!;
     const market = await books.market(creator, { oracleId: oracle, b: 200, closesAt: inDays(1) });
+    // What somebody traded before they agreed to decide is not their own, whenever the figures are made.
+    await books.buy(oracle, market.id, 0, 30);
+    await projectAll();
     await books.engine.acceptOracle({ userId: oracle, marketId: market.id });
     await Promise.all(
       people.map(async (person, i) => {
