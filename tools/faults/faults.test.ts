@@ -23,7 +23,7 @@ import { compare } from './verify.ts';
 /* The short form: every scenario once, on one database. `npm run faults` has the long one. */
 
 const COMMANDS = 200;
-const TIMEOUT = 90_000;
+const TIMEOUT = 240_000;
 
 let dataDir: string;
 let stage: Stage;

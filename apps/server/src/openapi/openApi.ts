@@ -50,8 +50,8 @@ const codesOf = (route: Route): ErrorCode[] => {
     'UNAVAILABLE',
     'SHUTTING_DOWN',
   ]);
-  // Reading too: an API key may lack the scope.
-  if (route.access !== 'cron') codes.add('FORBIDDEN');
+  // Writing from another site, and reading by an API key that lacks the scope.
+  if (route.method !== 'GET' || route.access !== 'cron') codes.add('FORBIDDEN');
   if (route.body) codes.add('PAYLOAD_TOO_LARGE').add('UNSUPPORTED_MEDIA_TYPE');
   codes.add('RATE_LIMITED');
   for (const name of route.needs ?? []) {
