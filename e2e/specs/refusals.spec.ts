@@ -65,7 +65,9 @@ test('a market that closes meanwhile takes no order', async ({ people, guard }) 
   const market = await askQuestion(asker);
   const trader = await people.signUp('Nils');
   await trader.page.goto(`/market/${market.id}`);
-  await beforeOrderArrives(trader, () => asker.client.call('closeMarket', { params: { id: market.id }, body: { reason: 'It is known.' } }));
+  await beforeOrderArrives(trader, () =>
+    asker.client.call('closeMarket', { params: { id: market.id }, body: { reason: 'It is known.' } }),
+  );
   await ticketOn(trader.page)
     .getByRole('button', { name: /^Buy .+ YES for ₡ 50$/ })
     .click();

@@ -19,7 +19,7 @@ const closedMarket = async () => {
   const market = await books.market(ana);
   const yes = (await books.buy(ben, market.id, 0, 300)).trade.shares;
   const no = (await books.buy(cem, market.id, 1, 200)).trade.shares;
-  await books.engine.closeMarket({ userId: ana, marketId: market.id });
+  await books.engine.closeMarket({ userId: ana, marketId: market.id, reason: 'It is known.' });
   return { ana, ben, cem, id: market.id, yes, no };
 };
 
@@ -113,7 +113,7 @@ describe('resolveMarket', () => {
     await expect(resolve(ben, market.id, 'YES')).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(resolve(ana, market.id, 'YES')).rejects.toMatchObject({ code: 'MARKET_NOT_CLOSED' });
     await expect(resolve(ana, '999999999' as MarketId, 'YES')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await books.engine.closeMarket({ userId: ana, marketId: market.id });
+    await books.engine.closeMarket({ userId: ana, marketId: market.id, reason: 'It is known.' });
     await expect(
       books.engine.resolveMarket({ userId: ana, marketId: market.id, outcome: 2 }),
     ).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
