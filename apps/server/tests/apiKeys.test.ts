@@ -1,4 +1,4 @@
-import { type ApiKeyId, type KeyScope, MAX_API_KEYS } from '@mesh-markets/contract';
+import { type ApiKeyId, type KeyScope, MAX_API_KEYS, type PostId } from '@mesh-markets/contract';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   addMarket,
@@ -133,6 +133,13 @@ describe('a role', () => {
       body: { detail: expect.stringContaining('your role') },
     });
     expect((await close(after.bot)).status).toBe(200);
+
+    const said = { userId, postId: market as unknown as PostId, body: 'First!' };
+    const { id } = (await server.engine.postComment(said)).answer;
+    const remove = (as: Person) => server.send(`/api/comments/${id}`, { method: 'DELETE', as });
+    expect((await remove(reader)).status).toBe(403);
+    const moderating = (await makeKey(boss, { scopes: ['trade', 'manage'] })).bot;
+    expect((await remove(moderating)).status).toBe(204);
 
     await server.engine.setRole({ userId: boss.me.id }, 'user');
     await vi.waitFor(async () => expect((await flags(after.bot)).status).toBe(403));

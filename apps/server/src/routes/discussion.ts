@@ -17,7 +17,7 @@ export const editComment: RouteHandler<'editComment'> = ({ params, body, caller 
   engine.editComment({ ...body, id: params.id, userId: caller.userId });
 
 export const deleteComment: RouteHandler<'deleteComment'> = ({ params, caller }, { engine }) =>
-  engine.deleteComment({ id: params.id, userId: caller.userId });
+  engine.deleteComment({ id: params.id, userId: caller.userId, withoutRole: caller.apiKey?.staff === false });
 
 export const likeComment: RouteHandler<'likeComment'> = ({ params, body, caller }, { engine }) =>
   engine.likeComment({ ...body, id: params.id, userId: caller.userId });

@@ -87,12 +87,17 @@ export const markDeleted = (tx: Tx, { id, userId }: OneComment): Promise<unknown
     [id, userId],
   );
 
+export interface Deletion extends OneComment {
+  /** By an API key that does not carry the role of its owner. */
+  readonly withoutRole?: boolean;
+}
+
 /** Takes a comment down; a second time changes nothing. @throws Refusal NOT_FOUND, FORBIDDEN (neither author nor moderator) */
-export const deleteComment = (pool: Pool, command: OneComment): Promise<Changed<null>> =>
+export const deleteComment = (pool: Pool, command: Deletion): Promise<Changed<null>> =>
   transaction(pool, async (tx) => {
     const comment = await lockComment(tx, command);
     const own = comment.authorId === command.userId;
-    if (!own && !comment.moderator) {
+    if (!own && (!comment.moderator || command.withoutRole === true)) {
       throw new Refusal('FORBIDDEN', 'Only its author, a moderator or an admin can delete a comment.');
     }
     await markDeleted(tx, command);

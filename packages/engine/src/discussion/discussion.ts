@@ -10,7 +10,14 @@ import type {
 } from '@mesh-markets/contract';
 import type { Written } from '../api.ts';
 import type { Slice, SliceOptions } from '../slice.ts';
-import { type Changed, deleteComment, editComment, likeComment, type OneComment } from './changeComment.ts';
+import {
+  type Changed,
+  type Deletion,
+  deleteComment,
+  editComment,
+  likeComment,
+  type OneComment,
+} from './changeComment.ts';
 import { handleReport } from './handleReport.ts';
 import { type CommentsQuery, listComments } from './listComments.ts';
 import { listOwnTrades } from './listOwnTrades.ts';
@@ -34,7 +41,7 @@ interface PageQuery {
 export interface DiscussionVerbs {
   readonly postComment: (command: PostComment) => Promise<Written<Comment>>;
   readonly editComment: (command: OneComment & { body: string }) => Promise<Comment>;
-  readonly deleteComment: (command: OneComment) => Promise<null>;
+  readonly deleteComment: (command: Deletion) => Promise<null>;
   readonly likeComment: (command: OneComment & { liked: boolean }) => Promise<AnswerOf<'likeComment'>>;
   readonly reportComment: (command: OneComment & Complaint) => Promise<null>;
   readonly reportPost: (command: Complaint & { userId: UserId; postId: PostId }) => Promise<null>;

@@ -1,10 +1,10 @@
-import { MAX_LIQUIDITY, MIN_LIQUIDITY } from '@mesh-markets/contract';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { formatCount, formatCredits, formatPercent } from '../../lib/format.ts';
 import { Slider } from '../../ui/Slider.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { type AskForm, isLiquidity, openingOdds } from './askForm.ts';
 import { liquiditySteps, nearestStep, openingFacts, YARDSTICK_CREDITS } from './openingFacts.ts';
+import { useMarketBounds } from './useMarketBounds.ts';
 import { useSubsidyFrom } from './useSubsidyFrom.ts';
 
 const Meaning = ({ form }: { readonly form: AskForm }) => {
@@ -30,7 +30,9 @@ const Meaning = ({ form }: { readonly form: AskForm }) => {
 export const LiquidityField = () => {
   const { register, setValue, control, formState } = useFormContext<AskForm>();
   const form = useWatch({ control }) as AskForm;
-  const sound = isLiquidity(form.liquidity);
+  const { minLiquidity: min, maxLiquidity: max } = useMarketBounds();
+  const sound = isLiquidity(form.liquidity, min, max);
+  const range = `Type a whole number from ${formatCount(min)} to ${formatCount(max)}.`;
   return (
     <div className="grid gap-2">
       <div className="flex items-end gap-4">
@@ -39,15 +41,13 @@ export const LiquidityField = () => {
             label="Liquidity"
             type="number"
             inputMode="numeric"
-            min={MIN_LIQUIDITY}
-            max={MAX_LIQUIDITY}
+            min={min}
+            max={max}
             className="figures"
             aria-invalid={formState.errors.liquidity !== undefined}
             {...register('liquidity', {
               valueAsNumber: true,
-              validate: (value) =>
-                isLiquidity(value) ||
-                `Type a whole number from ${formatCount(MIN_LIQUIDITY)} to ${formatCount(MAX_LIQUIDITY)}.`,
+              validate: (value) => isLiquidity(value, min, max) || range,
             })}
           />
         </div>
@@ -59,7 +59,10 @@ export const LiquidityField = () => {
             value={sound ? nearestStep(form.liquidity) : 0}
             valueText={formatCount(form.liquidity)}
             onValueChange={(step) =>
-              setValue('liquidity', liquiditySteps[step]!, { shouldDirty: true, shouldValidate: true })
+              setValue('liquidity', Math.min(Math.max(liquiditySteps[step]!, min), max), {
+                shouldDirty: true,
+                shouldValidate: true,
+              })
             }
           />
           <p aria-hidden className="flex justify-between text-xs text-muted">
@@ -72,7 +75,7 @@ export const LiquidityField = () => {
         <Meaning form={form} />
       ) : (
         <p role="alert" className="text-xs text-danger">
-          Type a whole number from {formatCount(MIN_LIQUIDITY)} to {formatCount(MAX_LIQUIDITY)}.
+          {range}
         </p>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { MAX_OUTCOMES, MIN_OUTCOMES } from '@mesh-markets/contract';
+import { MIN_OUTCOMES } from '@mesh-markets/contract';
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
 import { type KeyboardEvent, useId } from 'react';
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import type { AskForm } from './askForm.ts';
 import { evenPercents, evenWords, percentsProblem } from './openingPercents.ts';
+import { useMarketBounds } from './useMarketBounds.ts';
 
 interface OutcomeRowProps {
   readonly index: number;
@@ -111,7 +112,8 @@ export const OutcomesField = () => {
   const oddsWords = useOddsWords();
   const { fields, append, move, remove } = useFieldArray({ control, name: 'outcomes' });
   const hintId = useId();
-  const full = fields.length >= MAX_OUTCOMES;
+  const { maxOutcomes } = useMarketBounds();
+  const full = fields.length >= maxOutcomes;
   const add = (): void => {
     if (!full) append({ label: '', percent: '' });
   };
@@ -136,7 +138,7 @@ export const OutcomesField = () => {
         <Button
           variant="secondary"
           size="small"
-          disabledReason={full ? `A market has at most ${MAX_OUTCOMES} outcomes.` : undefined}
+          disabledReason={full ? `A market has at most ${maxOutcomes} outcomes.` : undefined}
           onClick={add}
         >
           <Plus aria-hidden size={16} />

@@ -74,8 +74,8 @@ export const openingOdds = (form: OddsForm): number[] => {
   return ownOddsOf(form) ?? evenOdds(form.outcomes.length);
 };
 
-export const isLiquidity = (value: number): boolean =>
-  Number.isInteger(value) && value >= MIN_LIQUIDITY && value <= MAX_LIQUIDITY;
+export const isLiquidity = (value: number, min = MIN_LIQUIDITY, max = MAX_LIQUIDITY): boolean =>
+  Number.isInteger(value) && value >= min && value <= max;
 
 /** The request for what the form says. Even odds are the server's default and are left out. */
 export const askBody = (form: AskForm): BodyInput<'createMarket'> => {
