@@ -10,6 +10,17 @@ const makeAdmin = async (databaseUrl: string, { me }: Person): Promise<void> => 
   await close();
 };
 
+/** Says that the other side won, on the market's page. */
+const changeToNo = async ({ page }: Person): Promise<void> => {
+  await page.getByRole('button', { name: 'Decide the dispute' }).click();
+  const deciding = page.getByRole('dialog');
+  await deciding.getByText('Change', { exact: true }).click();
+  await deciding.getByText('NO', { exact: true }).click();
+  await expectGoodLooks(page, 'deciding a dispute');
+  await deciding.getByLabel('Why').fill('The score says so.');
+  await deciding.getByRole('button', { name: 'Decide and pay out' }).click();
+};
+
 test('a proposed result is disputed, decided and paid, and corrected afterwards', async ({
   people,
   sites,
@@ -51,13 +62,7 @@ test('a proposed result is disputed, decided and paid, and corrected afterwards'
   await expect(judge.page.getByRole('list', { name: 'Disputes' })).toContainText('The other side won.');
   await expectGoodLooks(judge.page, 'the disputes');
   await judge.page.getByRole('list', { name: 'Disputes' }).getByRole('link').click();
-  await judge.page.getByRole('button', { name: 'Decide the dispute' }).click();
-  const deciding = judge.page.getByRole('dialog');
-  await deciding.getByText('Change', { exact: true }).click();
-  await deciding.getByText('NO', { exact: true }).click();
-  await expectGoodLooks(judge.page, 'deciding a dispute');
-  await deciding.getByLabel('Why').fill('The score says so.');
-  await deciding.getByRole('button', { name: 'Decide and pay out' }).click();
+  await changeToNo(judge);
   await expect(judge.page.getByRole('heading', { name: 'Resolution' })).toBeVisible();
   await expect(trader.page.getByText(`You were paid ₡ ${won}.`)).toBeVisible();
 
