@@ -18,7 +18,8 @@ const topicWords = /^[\p{L}\p{N}\p{M}]+(-[\p{L}\p{N}\p{M}]+)*$/u;
 /** Anything that {@link topicName} makes a name of is accepted, and answered by that name. */
 export const Topic = z
   .string()
-  .max(TOPIC_MAX * 4)
+  // What is far too long is not looked at any further.
+  .max(TOPIC_MAX * 4, { error: `Must be at most ${TOPIC_MAX} characters.`, abort: true })
   .overwrite(topicName)
   .refine(
     (name) => topicWords.test(name),
