@@ -132,6 +132,21 @@ interface Run {
   readonly faults: string[];
 }
 
+const MOST_TRIES = 200;
+
+/** Nobody can join while somebody's request has switched that off, and for a moment after it was turned back. */
+const renewWhenOpen = async ({ actors, server }: Run, name: string): Promise<void> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await actors.renew(name);
+      return;
+    } catch (error) {
+      if (tries === MOST_TRIES || !(error as Error).message.includes('FEATURE_DISABLED')) throw error;
+      await turnBack(server);
+    }
+  }
+};
+
 const fire = async (run: Run, draws: Draws): Promise<void> => {
   const { server, actors, memory, statuses, faults } = run;
   const operation = chooseOperation(draws, run.operations);
@@ -158,7 +173,7 @@ const fire = async (run: Run, draws: Draws): Promise<void> => {
   if (fault !== undefined) complain(`${fault}: ${reply.text.slice(0, 300)}`);
   if (reply.status < 300) memory.learn(request.path, reply.text);
   if (operation.name === SWITCHES && reply.status < 300) await turnBack(server);
-  if (reply.status === 401 && name !== 'visitor' && name !== 'stranger') await actors.renew(name);
+  if (reply.status === 401 && name !== 'visitor' && name !== 'stranger') await renewWhenOpen(run, name);
 };
 
 /** What clients do that no library would; answers in the words of a fault. */
