@@ -1,3 +1,4 @@
+import { confirmAddress } from '@mesh-markets/engine/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../src/startServer.ts';
 import { codeOf } from './fixtures/authenticatorApp.ts';
@@ -176,8 +177,7 @@ describe('signing in by a provider', () => {
 });
 
 describe('one address on both sides', () => {
-  const verify = (email: string) =>
-    server.database.pool.query('update auth_user set email_verified = true where email = $1', [email]);
+  const verify = (email: string) => confirmAddress(server.database.pool, email);
 
   test('is one account where both have proof of it', async () => {
     const member = await signUp(server, 'Fay');

@@ -1,3 +1,4 @@
+import { ageSessions, expireSecrets, forgetPassword } from '@mesh-markets/engine/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from './fixtures/oidcProvider.ts';
 import { type Device, makeDevice, type Oddity } from './fixtures/passkeyDevice.ts';
@@ -46,10 +47,6 @@ const withPasskey = async (name: string) => {
   return { member, device, now: withCookies(added), id: added.body.id as string };
 };
 
-/** Whoever is signed in has been for a while; said before anybody asks for anything, so that no server remembers otherwise. */
-const letTimePass = () =>
-  server.database.pool.query(`update auth_session set created_at = created_at - interval '1 hour'`);
-
 describe('adding a passkey', () => {
   test('asks for one that is found without a name and verifies its owner, and changes the session', async () => {
     const member = await signUp(server, 'Ada');
@@ -91,7 +88,8 @@ describe('adding a passkey', () => {
 
   test('takes a sign-in of just now or the password, and never an API key', async () => {
     const member = await signUp(server, 'Dora');
-    await letTimePass();
+    // Before anybody asks for anything, so that no server remembers otherwise.
+    await ageSessions(server.database.pool);
     expect(await startAdding(member)).toMatchObject({ status: 403, body: { code: 'SIGN_IN_AGAIN' } });
     expect((await startAdding(member, { password: 'another horse' })).status).toBe(400);
     expect((await startAdding(member, { password })).status).toBe(200);
@@ -132,7 +130,7 @@ describe('signing in with a passkey', () => {
     const twice = await Promise.all([enter(credential), enter(credential)]);
     expect(twice.map(({ status }) => status).sort()).toEqual([200, 400]);
     const late = device.answer(await question());
-    await server.database.pool.query('update auth_verification set expires_at = now()');
+    await expireSecrets(server.database.pool);
     expect(await enter(late)).toMatchObject(refused);
   });
 
@@ -182,10 +180,7 @@ describe('keeping passkeys', () => {
 
   test('the last way to sign in cannot be removed', async () => {
     const { now, id, member } = await withPasskey('Jo');
-    await server.database.pool.query(
-      'delete from auth_credential using users u where auth_credential.user_id = u.auth_user_id and u.id = $1',
-      [member.me.id],
-    );
+    await forgetPassword(server.database.pool, member.me.id);
     const answer = await server.send(`/api/me/passkeys/${id}`, { as: now, method: 'DELETE' });
     expect(answer).toMatchObject({ status: 409, body: { code: 'LAST_SIGN_IN' } });
     expect((await server.send('/api/me/security', { as: now })).body.passkeys).toHaveLength(1);

@@ -4,4 +4,11 @@ export { corrupt } from './corrupt.ts';
 export { ConnectionLeakError, createTestDatabase, type TestDatabase } from './database.ts';
 export { deliveries } from './deliveries.ts';
 export { outgoing } from './outgoing.ts';
+export {
+  ageSessions,
+  confirmAddress,
+  expireSecrets,
+  forgetPassword,
+  readStoredCodes,
+} from './secondFactors.ts';
 export { signIns } from './signIns.ts';

@@ -25,6 +25,22 @@ export interface ProviderPerson {
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
+/** The person of an id_token; providers that leave the address out of it tell it when asked. */
+const describe = async (
+  config: client.Configuration,
+  accessToken: string,
+  claims: client.IDToken,
+): Promise<ProviderPerson> => {
+  const asks = claims.email === undefined && config.serverMetadata().userinfo_endpoint !== undefined;
+  const said = asks ? await client.fetchUserInfo(config, accessToken, claims.sub) : claims;
+  return {
+    subject: claims.sub,
+    email: textOf(said.email),
+    emailVerified: said.email_verified === true,
+    name: textOf(said.name) ?? textOf(said.preferred_username),
+  };
+};
+
 /**
  * A service that people sign in by, spoken to by OpenID Connect: code flow with PKCE, state and nonce, and an id_token whose signature is
  * checked. It is asked what it can do when somebody needs it, so one that is away when this server starts works once it is back.
@@ -89,16 +105,7 @@ export const createProvider = (settings: OidcSettings, log: FastifyBaseLogger) =
     });
     const claims = tokens.claims();
     if (claims === undefined) throw new Error('the provider sent no id_token');
-    const said =
-      claims.email === undefined && config.serverMetadata().userinfo_endpoint !== undefined
-        ? { ...(await client.fetchUserInfo(config, tokens.access_token, claims.sub)), sub: claims.sub }
-        : claims;
-    return {
-      subject: claims.sub,
-      email: textOf(said.email),
-      emailVerified: said.email_verified === true,
-      name: textOf(said.name) ?? textOf(said.preferred_username),
-    };
+    return describe(config, tokens.access_token, claims);
   };
 
   return { start, finish, name: settings.name };
