@@ -44,7 +44,9 @@ export interface JobsOptions {
     MessageTasksOptions['engine'];
   readonly messenger: MessageTasksOptions['messenger'];
   readonly log: FastifyBaseLogger;
-  readonly settings: Pick<Settings, 'ledgerChain'> & EventTasksOptions['settings'] & AccountMailTasksOptions['settings'];
+  readonly settings: Pick<Settings, 'ledgerChain'> &
+    EventTasksOptions['settings'] &
+    AccountMailTasksOptions['settings'];
   readonly authSecret: string;
   readonly telemetry?: Telemetry | undefined;
 }
