@@ -4,7 +4,8 @@ import { makeToken } from '../members/tokens.ts';
 /** What a secret is good for. */
 export type OncePurpose = 'passkey sign-in' | 'new passkey' | 'provider sign-in';
 
-const identifierOf = (purpose: OncePurpose, hash: Buffer): string => `${purpose} ${hash.toString('base64url')}`;
+const identifierOf = (purpose: OncePurpose, hash: Buffer): string =>
+  `${purpose} ${hash.toString('base64url')}`;
 
 export interface NewOnceSecret {
   readonly purpose: OncePurpose;
