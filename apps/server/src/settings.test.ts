@@ -36,6 +36,7 @@ describe('readSettings', () => {
         REQUESTS_PER_MINUTE: 6_000,
       },
       peoplePerAddress: 50,
+      requestSeconds: 30,
       abandonedAfterDays: 14,
       blockDisposableMail: false,
       creatorsTrade: true,

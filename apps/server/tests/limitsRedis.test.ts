@@ -41,7 +41,7 @@ const run = async (databaseUrl: string, redisPort: number, secret = authSecret):
 };
 
 const said = ({ logs }: Process, words: string, times: number): Promise<void> =>
-  vi.waitFor(() => expect(logs.filter((line) => line === words)).toHaveLength(times), { timeout: 15_000 });
+  vi.waitFor(() => expect(logs.filter((line) => line === words)).toHaveLength(times), { timeout: 60_000 });
 
 const post = ({ url }: Process, as: Person) =>
   send(`${url}/api/posts`, { as, headers: newKey(), body: { body: 'Hello.' } });
@@ -53,7 +53,7 @@ const isShared = async ({ url }: Process): Promise<boolean> =>
   /^mesh_limits_shared 1$/m.test((await send(`${url}/metrics`)).body);
 
 // Only a machine that has a Redis can tell whether a real one counts rightly; liveRedis.test.ts says so where there is none.
-describe.skipIf(redisProgram === undefined)('limits in a real Redis', () => {
+describe.skipIf(redisProgram === undefined)('limits in a real Redis', { timeout: 120_000 }, () => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>;
   let books: Awaited<ReturnType<typeof openEngine>>;
   let redis: TestRedis;
