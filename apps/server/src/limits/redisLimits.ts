@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import type { Bucket, LimitStore, Taken } from './limitStore.ts';
 
 /** Longer than this no request waits for Redis: then this process counts for itself. */
-const PATIENCE_MS = 50;
+const PATIENCE_MS = 250;
 /** How often it is asked whether it is there again. */
 const ASK_AGAIN_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
