@@ -179,8 +179,11 @@ test('a link leads to a comment however far down it stands', async ({ people }) 
     await page.goto('/');
     await page.goto(`/market/${postId}`);
     const thread = page.getByRole('list', { name: 'Comments' });
-    await page.getByRole('button', { name: 'Show more' }).click();
-    await expect(thread.getByText('Answer 5', { exact: true })).toBeVisible();
+    // What comes near the screen is loaded by itself.
+    await expect(async () => {
+      await thread.getByRole('listitem').last().scrollIntoViewIfNeeded();
+      await expect(thread.getByText('Answer 5', { exact: true })).toBeVisible({ timeout: 1_000 });
+    }).toPass();
     await expect(thread.getByText('Answer 6', { exact: true })).toHaveCount(0);
     await page.getByRole('button', { name: 'Show 8 more' }).click();
     await expect(thread.getByText('The linked one.')).toBeVisible();
