@@ -60,9 +60,7 @@ export const TopicsField = ({ topics, onChange, error }: TopicsFieldProps) => {
     <div className="grid gap-2">
       <TextField
         label="Topics (optional)"
-        hint={
-          full ? `${MAX_TOPICS} are the most.` : 'Press Enter after each. Others find it by them.'
-        }
+        hint={full ? `${MAX_TOPICS} are the most.` : 'Press Enter after each. Others find it by them.'}
         error={error}
         before="#"
         list={listId}
