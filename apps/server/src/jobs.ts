@@ -1,8 +1,9 @@
 import type { Engine, openPool } from '@mesh-markets/engine';
 import type { FastifyBaseLogger } from 'fastify';
-import { Logger, run } from 'graphile-worker';
+import { Logger } from 'graphile-worker';
 import { type EventTasksOptions, eventTasks } from './analytics/eventTasks.ts';
 import { auditCron, auditTasks } from './audit/auditTask.ts';
+import { keepRunning } from './jobRunner.ts';
 import { type AccountMailTasksOptions, accountMailCron, accountMailTasks } from './mail/accountMailTasks.ts';
 import {
   deliverPromptly,
@@ -68,42 +69,44 @@ export const startJobs = async ({
 }: JobsOptions): Promise<{ stop: () => Promise<void> }> => {
   // The runner holds a client for LISTEN; without a listener its loss would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const runner = await run({
-    pgPool: pool,
-    // Jobs mostly wait for others to answer.
-    concurrency: JOBS_AT_ONCE,
-    noHandleSignals: true,
-    crontab,
-    logger: new Logger(() => (level, message, meta) => log[levels[level]](meta ?? {}, message)),
-    taskList: traceTasks(telemetry, {
-      ...auditTasks(engine, log),
-      closeDueMarkets: async () => {
-        const { closed } = await engine.closeDueMarkets();
-        if (closed > 0) log.info({ closed }, 'closed markets');
-      },
-      finishProposals: async () => {
-        const { paid } = await engine.finishProposals();
-        if (paid > 0) log.info({ paid }, 'paid results that were proposed');
-      },
-      extendChain: async () => {
-        if (!settings.ledgerChain) return;
-        const { links, transfers } = await engine.extendChain();
-        if (links > 0) log.debug({ links, transfers }, 'chained transfers');
-      },
-      expireIdempotencyKeys: async () => {
-        const { deleted } = await engine.expireIdempotencyKeys(KEYS_KEPT_HOURS);
-        log.debug({ deleted }, 'deleted old idempotency keys');
-      },
-      ...messageTasks({ engine, messenger, log }),
-      ...accountMailTasks({ engine, settings, log }),
-      ...eventTasks({ engine, log, settings, authSecret }),
-    }),
-  });
+  const runner = await keepRunning(
+    {
+      pgPool: pool,
+      // Jobs mostly wait for others to answer.
+      concurrency: JOBS_AT_ONCE,
+      noHandleSignals: true,
+      crontab,
+      logger: new Logger(() => (level, message, meta) => log[levels[level]](meta ?? {}, message)),
+      taskList: traceTasks(telemetry, {
+        ...auditTasks(engine, log),
+        closeDueMarkets: async () => {
+          const { closed } = await engine.closeDueMarkets();
+          if (closed > 0) log.info({ closed }, 'closed markets');
+        },
+        finishProposals: async () => {
+          const { paid } = await engine.finishProposals();
+          if (paid > 0) log.info({ paid }, 'paid results that were proposed');
+        },
+        extendChain: async () => {
+          if (!settings.ledgerChain) return;
+          const { links, transfers } = await engine.extendChain();
+          if (links > 0) log.debug({ links, transfers }, 'chained transfers');
+        },
+        expireIdempotencyKeys: async () => {
+          const { deleted } = await engine.expireIdempotencyKeys(KEYS_KEPT_HOURS);
+          log.debug({ deleted }, 'deleted old idempotency keys');
+        },
+        ...messageTasks({ engine, messenger, log }),
+        ...accountMailTasks({ engine, settings, log }),
+        ...eventTasks({ engine, log, settings, authSecret }),
+      }),
+    },
+    log,
+  );
   if ((await engine.lastAudit()) === undefined) {
     await runner.addJob('auditBooks', {}, { jobKey: 'auditBooks', maxAttempts: 1 });
   }
   if (settings.ledgerChain) await runner.addJob('extendChain', {}, { jobKey: 'extendChain', maxAttempts: 1 });
-  runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job runner ended'));
   const stopPrompting = deliverPromptly({ engine, messenger, log }, runner);
   return {
     stop: async () => {
