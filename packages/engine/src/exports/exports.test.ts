@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openEngine } from '../openEngine.ts';
 import { Refusal } from '../refusal.ts';
 import { openTestBooks, type TestBooks } from '../testing/books.ts';
+import { DERIVED, DERIVED_COLUMNS, EXPORTED, LEFT_BEHIND } from '../testing/exportedTables.ts';
 import { inDays } from '../testing/index.ts';
 import { columnOf, exportedTables, fieldsOf } from './tables.ts';
 
@@ -98,80 +99,6 @@ const live = async (books: TestBooks): Promise<{ people: UserId[]; markets: Mark
   await project(books);
   return { people, markets };
 };
-
-/** What an import makes again, what it makes anew, and what it leaves behind. */
-const EXPORTED = new Set<string>([...Object.values(exportedTables).map(({ table }) => table), 'trade']);
-const DERIVED: readonly string[] = [
-  'position',
-  'topic',
-  'discussion',
-  'market_trend',
-  'trade_day',
-  'trader_day',
-  'market_projection',
-  'position_basis',
-  'profit_period',
-  'market_result',
-  'result_total',
-  'forecast_bin',
-  'signup_grant',
-];
-/** Sessions and keys that expire, what is on its way, and how this instance is set up. */
-const LEFT_BEHIND: readonly string[] = [
-  'account_mail',
-  'account_trace',
-  'invitation',
-  'invitation_use',
-  'schema_migration',
-  'auth_session',
-  'auth_two_factor',
-  'passkey',
-  'second_factor_try',
-  'auth_verification',
-  'idempotency_key',
-  'outbox',
-  'analytics_event',
-  'event_sink',
-  'webhook_endpoint',
-  'webhook_delivery',
-  'notification',
-  'notification_preference',
-  'notification_choice',
-  'notification_delivery',
-  'push_subscription',
-  'market_reminder',
-  'vapid_key',
-  'comment_like_log',
-  'audit_run',
-  'ban',
-  'deed_log',
-  'post_hiding',
-  'feature_flag',
-  'feature_flag_log',
-];
-/** Columns of exported tables that no line carries: derived, or only of use to the instance they are in. */
-const DERIVED_COLUMNS: readonly string[] = [
-  'auth_credential.access_token',
-  'auth_credential.access_token_expires_at',
-  'auth_credential.id_token',
-  'auth_credential.refresh_token',
-  'auth_credential.refresh_token_expires_at',
-  'auth_credential.scope',
-  'auth_user.two_factor_enabled',
-  'comment.like_count',
-  'comment.path',
-  'comment.reply_count',
-  'comment.root_id',
-  'post.words',
-  'prediction_market.asked_oracle_id',
-  'prediction_market.seq',
-  'prediction_market.shares_micro',
-  'prediction_market.state',
-  'prediction_market.trader_count',
-  'prediction_market.version',
-  'prediction_market.volume',
-  'transfer.trade_seq',
-];
 
 const rowsOf = async (books: TestBooks, table: string): Promise<string[]> => {
   // A running average depends in its last digits on where batches ended.
