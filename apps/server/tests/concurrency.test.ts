@@ -119,7 +119,7 @@ describe.each([
     const [resolved, alsoResolved, closed, ...answers] = await Promise.all([
       resolve(),
       resolve(),
-      write('close', {}, 1),
+      write('close', { reason: 'It is known.' }, 1),
       ...trades,
     ]);
     expect(closed.status).toBe(200);

@@ -1,4 +1,5 @@
 import type { IdempotencyKey } from '@mesh-markets/contract';
+import { runner } from '@mesh-markets/engine/testing';
 import { openEngineAt } from '@mesh-markets/engine/time-travel';
 import { quickAddJob } from 'graphile-worker';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -77,32 +78,18 @@ test('a second server on the same database shares the jobs and leaves them when 
 
 test('jobs go on after a runner could not note how one ended', async () => {
   const { pool } = server.database;
-  const table = 'graphile_worker._private_jobs';
   // A job that is under way while the table of jobs is away: what becomes of it cannot be written down.
-  const held = await pool.connect();
+  const held = await runner.holdKeys(pool);
   try {
-    await held.query('begin');
-    await held.query('lock table idempotency_key in access exclusive mode');
     await runJob('expireIdempotencyKeys');
-    await vi.waitFor(async () => {
-      const { rows } = await pool.query(
-        `select from pg_locks where not granted and relation = 'idempotency_key'::regclass`,
-      );
-      expect(rows).toHaveLength(1);
-    });
-    await pool.query(`alter table ${table} rename to jobs_put_away`);
+    await vi.waitFor(async () => expect(await runner.isKeyJobWaiting(pool)).toBe(true));
+    await runner.putJobsAway(pool);
     await held.query('commit');
   } finally {
     held.release();
   }
-  const isListening = async (): Promise<boolean> => {
-    const { rows } = await pool.query(
-      `select from pg_stat_activity where datname = current_database() and query like 'LISTEN "jobs:insert"%'`,
-    );
-    return rows.length > 0;
-  };
-  await vi.waitFor(async () => expect(await isListening()).toBe(false), { timeout: 20_000 });
-  await pool.query(`alter table graphile_worker.jobs_put_away rename to _private_jobs`);
+  await vi.waitFor(async () => expect(await runner.isListening(pool)).toBe(false), { timeout: 20_000 });
+  await runner.bringJobsBack(pool);
   const trader = await addTrader(server.engine, 'Again');
   const due = await addDueMarket(server.database.url, trader.userId);
   await runJob('closeDueMarkets');

@@ -59,7 +59,8 @@ describe('a market', () => {
     const reader = await read();
     reader.subscribe(marketTopic(id));
     await reader.hearsOf('snapshot');
-    await server.send(`/api/market/${id}/close`, { as: trader, headers: newKey(), method: 'POST' });
+    const body = { reason: 'It is known.' };
+    await server.send(`/api/market/${id}/close`, { as: trader, headers: newKey(), body });
     const resolved = await server.send(`/api/market/${id}/resolve`, {
       as: trader,
       headers: newKey(),

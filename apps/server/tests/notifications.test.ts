@@ -1,4 +1,5 @@
 import type { MarketId, NotificationKind, PostId, UserId } from '@mesh-markets/contract';
+import { openEngine } from '@mesh-markets/engine';
 import { openEngineAt } from '@mesh-markets/engine/time-travel';
 import { quickAddJob } from 'graphile-worker';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -72,6 +73,26 @@ const marketClosingSoon = async (question: string): Promise<MarketId> => {
   }
 };
 
+/** A closed market of `creator` in which `holder` has a stake. */
+const closedMarket = async (creator: UserId, holder: UserId, question: string): Promise<MarketId> => {
+  const marketId = await addMarket(server.engine, creator, { question, b: 50 });
+  await buy(holder, marketId, 20);
+  await server.engine.closeMarket({ userId: creator, marketId, reason: 'It is known.' });
+  return marketId;
+};
+
+/** As a server does where results wait for objections. */
+const propose = async (creator: UserId, marketId: MarketId, disputedBy?: UserId): Promise<void> => {
+  const { engine, close } = await openEngine(server.database.url, { disputeHours: 1 });
+  try {
+    await engine.resolveMarket({ userId: creator, marketId, outcome: 'YES' });
+    if (disputedBy === undefined) return;
+    await engine.disputeProposal({ userId: disputedBy, marketId, version: 1, reason: 'It did not.' });
+  } finally {
+    await close();
+  }
+};
+
 interface Case {
   readonly kind: NotificationKind;
   /** Makes it happen, with these words in the question or the comment. */
@@ -114,12 +135,34 @@ const cases: readonly Case[] = [
   {
     kind: 'MARKET_RESOLVED',
     provoke: async (question) => {
-      const marketId = await addMarket(server.engine, other, { question });
-      await buy(reader.me.id, marketId, 20);
-      await server.engine.closeMarket({ userId: other, marketId, reason: 'It is known.' });
+      const marketId = await closedMarket(other, reader.me.id, question);
       await server.engine.resolveMarket({ userId: other, marketId, outcome: 'YES' });
     },
     says: /^You earned ₡\s\d+/,
+  },
+  {
+    kind: 'RESULT_PROPOSED',
+    provoke: async (question) => propose(other, await closedMarket(other, reader.me.id, question)),
+    says: /^A result is proposed: /,
+  },
+  {
+    kind: 'RESULT_DISPUTED',
+    provoke: async (question) =>
+      propose(reader.me.id, await closedMarket(reader.me.id, other, question), other),
+    says: /^Other disputes a result/,
+  },
+  {
+    kind: 'RESULT_CORRECTED',
+    provoke: async (question) => {
+      const marketId = await closedMarket(other, reader.me.id, question);
+      await server.engine.resolveMarket({ userId: other, marketId, outcome: 'YES' });
+      await server.engine.decideAsOperator(marketId, {
+        decision: 'CHANGE',
+        outcome: 'NO',
+        reason: 'It did not.',
+      });
+    },
+    says: /corrected/,
   },
   {
     kind: 'NEEDS_RESOLVING',

@@ -42,13 +42,14 @@ describe('a market over HTTP', () => {
     expect(sold.body.trade.cost).toBeLessThan(0);
     expect(sold.body.balance).toBe(9950 - sold.body.trade.cost);
 
+    const known = { reason: 'It is known.' };
     const early = await server.send(`${market}/resolve`, { as: creator, body: { outcome: 'YES' } });
     expect(early).toMatchObject({ status: 409, body: { code: 'MARKET_NOT_CLOSED' } });
-    expect(await server.send(`${market}/close`, { as: trader, body: {} })).toMatchObject({
+    expect(await server.send(`${market}/close`, { as: trader, body: known })).toMatchObject({
       status: 403,
       body: { code: 'FORBIDDEN' },
     });
-    expect(await server.send(`${market}/close`, { as: creator, body: {} })).toMatchObject({
+    expect(await server.send(`${market}/close`, { as: creator, body: known })).toMatchObject({
       body: { state: 'CLOSED' },
     });
     expect(

@@ -4,6 +4,7 @@ export { corrupt } from './corrupt.ts';
 export { ConnectionLeakError, createTestDatabase, type TestDatabase } from './database.ts';
 export { deliveries } from './deliveries.ts';
 export { outgoing } from './outgoing.ts';
+export { runner } from './runner.ts';
 export {
   ageSessions,
   confirmAddress,
