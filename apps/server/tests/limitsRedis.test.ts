@@ -125,10 +125,10 @@ describe.skipIf(redisProgram === undefined)('limits in a real Redis', { timeout:
     redis.freeze();
     // Answered while it stands still: the first after a short wait, the others at once.
     expect([await leftOf(server, ann), await leftOf(server, ann)]).toEqual([5, 4]);
-    await said(server, apart, 1);
+    // A busy machine may have taken Redis for away before.
+    await vi.waitFor(() => expect(server.logs).toContain(apart));
     redis.thaw();
-    await said(server, together, 2);
-    expect(await isShared(server)).toBe(true);
+    await vi.waitFor(async () => expect(await isShared(server)).toBe(true), { timeout: 60_000 });
     expect(await leftOf(server, ann)).toBeLessThan(5);
   });
 });

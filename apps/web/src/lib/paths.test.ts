@@ -24,12 +24,18 @@ test('every address of the app', () => {
       "notifications /notifications",
       "signIn /sign-in",
       "signUp /sign-up",
+      "forgotPassword /forgot-password",
+      "resetPassword /reset-password",
+      "verifyEmail /verify-email",
       "setup /setup",
       "admin /admin",
       "webhooks /admin/webhooks",
       "reports /admin/reports",
+      "disputes /admin/disputes",
       "people /admin/people",
+      "waiting /admin/waiting",
       "log /admin/log",
+      "invitations /admin/invitations",
       "flags /admin/flags",
     ]
   `);
