@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { sharedSite } from '../site/sharedSite.ts';
 import { expectGoodLooks } from '../support/looks.ts';
 import { askQuestion } from '../support/markets.ts';
+import { password } from '../support/people.ts';
 import { expectNotice } from '../support/steps.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -48,6 +49,10 @@ test('a moderator bans and hides, those concerned read why, and an admin reads w
 
   await test.step('the moderator bans somebody, and the other admin pages stay closed', async () => {
     const { page } = rex;
+    // With the role all that he was signed in to has ended.
+    await page.goto('/admin/log');
+    await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+    await page.request.post('/api/auth/sign-in/email', { data: { email: rex.email, password } });
     await page.goto('/admin/log');
     await expect(page.getByText('This page is for admins')).toBeVisible();
     await page.goto('/admin/people');

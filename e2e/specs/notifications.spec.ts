@@ -77,7 +77,7 @@ test('choices are kept, and without a mail server no e-mail is offered', async (
   await expect(closed).toBeChecked();
   await expect(page.getByLabel('A trade is large from')).toHaveValue('1200');
   await expect(page.getByRole('checkbox', { name: /: E-mail$/ })).toHaveCount(0);
-  await expect(page.getByRole('heading', { name: 'E-mail' })).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'E-mail', exact: true })).toHaveCount(0);
 });
 
 test('a test notification in the app arrives at once', async ({ people }) => {

@@ -45,7 +45,7 @@ const useChange = () => {
     },
   });
   const apply = (body: Change): void => {
-    // Within the click: a moment later its checkbox would have gone back to what it was.
+    // Before the server has answered, which the boxes and fields would otherwise wait for.
     queryClient.setQueryData(queryKey, (settings) => settings && changed(settings, body));
     void queryClient.cancelQueries({ queryKey }, { revert: false });
     mutate({ body });

@@ -1,4 +1,5 @@
 import type { NotificationKind, NotificationPreference, NotificationSettings } from '@mesh-markets/contract';
+import { useEffect, useState } from 'react';
 import { useFeatures } from '../../api/featureQueries.ts';
 import { kindWords } from './kindWords.ts';
 
@@ -27,6 +28,35 @@ interface PreferenceTableProps {
   readonly settings: NotificationSettings;
   readonly onChange: (change: Partial<NotificationPreference> & Pick<NotificationPreference, 'kind'>) => void;
 }
+
+/** Shows what was clicked within the click: what it changes is known a moment later, and until then the box would have gone back. */
+const Tick = ({
+  label,
+  checked,
+  onChange,
+}: {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}) => {
+  const [clicked, setClicked] = useState<boolean>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever the settings say next holds.
+  useEffect(() => setClicked(undefined), [checked]);
+  return (
+    <label className="flex h-11 items-center justify-center">
+      <span className="sr-only">{label}</span>
+      <input
+        type="checkbox"
+        className="size-4 accent-accent"
+        checked={clicked ?? checked}
+        onChange={(event) => {
+          setClicked(event.target.checked);
+          onChange(event.target.checked);
+        }}
+      />
+    </label>
+  );
+};
 
 /** What is told, line by line, and how, column by column. */
 export const PreferenceTable = ({ settings, onChange }: PreferenceTableProps) => {
@@ -67,17 +97,11 @@ export const PreferenceTable = ({ settings, onChange }: PreferenceTableProps) =>
               </th>
               {channels.map((channel) => (
                 <td key={channel} className="p-0 text-center">
-                  <label className="flex h-11 items-center justify-center">
-                    <span className="sr-only">
-                      {kindWords[kind].label}: {channelLabels[channel]}
-                    </span>
-                    <input
-                      type="checkbox"
-                      className="size-4 accent-accent"
-                      checked={chosen.get(kind)?.[channel] ?? false}
-                      onChange={(event) => onChange({ kind, [channel]: event.target.checked })}
-                    />
-                  </label>
+                  <Tick
+                    label={`${kindWords[kind].label}: ${channelLabels[channel]}`}
+                    checked={chosen.get(kind)?.[channel] ?? false}
+                    onChange={(checked) => onChange({ kind, [channel]: checked })}
+                  />
                 </td>
               ))}
             </tr>
