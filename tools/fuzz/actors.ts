@@ -1,4 +1,4 @@
-import { KeyScope } from '@mesh-markets/contract';
+import { KeyScope, type UserId } from '@mesh-markets/contract';
 import type { Engine } from '@mesh-markets/engine';
 import {
   addKey,
@@ -21,6 +21,14 @@ export interface Actors {
   readonly renew: (name: string) => Promise<void>;
 }
 
+/** Requests make keys as well, until there are as many as there may be; then the oldest make room. */
+const freshKey = async (engine: Engine, userId: UserId, scope: KeyScope): Promise<Person> => {
+  const keys = await engine.listApiKeys(userId);
+  // Another request may have revoked it meanwhile.
+  for (const { id } of keys.slice(10)) await engine.revokeApiKey(userId, id).catch(() => undefined);
+  return addKey(engine, userId, [scope]);
+};
+
 const keyOf = async (engine: Engine): Promise<Person> => addTrader(engine, 'Key');
 
 /** Keys of one scope each, of an ordinary person and of an admin. */
@@ -31,7 +39,7 @@ const scopedKeys = async (server: TestServer): Promise<Readonly<Record<string, (
     const { userId } = await engine.createAccount({ name: 'Scoped' });
     if (owner === 'admin') await engine.grantAdmin({ userId });
     for (const scope of KeyScope.options) {
-      keys[`${scope} key of ${owner}`] = () => addKey(engine, userId, [scope]);
+      keys[`${scope} key of ${owner}`] = () => freshKey(engine, userId, scope);
     }
   }
   return keys;
