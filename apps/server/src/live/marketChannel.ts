@@ -29,7 +29,7 @@ export class MarketChannel {
   readonly topic: MarketTopic;
   readonly listeners = new Set<Listener>();
   readonly #id: MarketId;
-  readonly #engine: Pick<Engine, 'readLiveMarket'>;
+  readonly #engine: Pick<Engine, 'lookForChanges' | 'readLiveMarket'>;
   readonly #frames: ReturnType<typeof createFrames>;
   #market: Market | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
@@ -49,7 +49,7 @@ export class MarketChannel {
   #decidedByOthers = false;
   readonly #resolvers = new Trace();
 
-  constructor(id: MarketId, engine: Pick<Engine, 'readLiveMarket'>, tools: ChannelTools) {
+  constructor(id: MarketId, engine: Pick<Engine, 'lookForChanges' | 'readLiveMarket'>, tools: ChannelTools) {
     this.topic = marketTopic(id);
     this.#id = id;
     this.#engine = engine;
@@ -70,7 +70,17 @@ export class MarketChannel {
     return this.#stale || this.#market === undefined || this.#market.version < this.#wanted;
   }
 
+  /** Before the market is read: what is written later, wherever, is news to whoever is greeted with it. */
+  async #beginTraces(): Promise<void> {
+    const markets = [{ id: this.#id, version: 0, talk: -1, resolvers: -1 }];
+    const found = (await this.#engine.lookForChanges({ markets, users: [], posts: false })).markets[0];
+    if (found === undefined) return;
+    this.#talk.begin(found.talk);
+    this.#resolvers.begin(found.resolvers);
+  }
+
   async #read(since: number | undefined): Promise<void> {
+    if (this.#market === undefined) await this.#beginTraces();
     const asked = this.#wanted;
     this.#stale = false;
     const found = await this.#engine.readLiveMarket(this.#id, since);

@@ -3,7 +3,7 @@
  * change. A change made here is told at once; one made elsewhere when a look finds its trace.
  */
 export class Trace {
-  /** What the last look found; -1 before there was one. */
+  /** What the last look found, or the one before the first reading; -1 before that. */
   #found = -1;
   #toldAt = Number.NEGATIVE_INFINITY;
   /** A change was told whose trace is still to be found. */
@@ -11,6 +11,10 @@ export class Trace {
 
   known(): number {
     return this.#found;
+  }
+
+  begin(found: number): void {
+    if (this.#found === -1) this.#found = found;
   }
 
   /** Somebody here changed it. */
