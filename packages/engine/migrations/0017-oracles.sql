@@ -161,7 +161,7 @@ returns json language plpgsql security definer set search_path = public as $$
 declare markets json; wallets json;
 begin
   select json_agg(json_build_array(m.id::text, m.state, m.closes_at, m.b, m.phantom_micro, m.shares_micro, m.seq, m.version, m.volume, m.trader_count, m.type,
-                                   m.creator_id::text, m.oracle_id::text, market_clock(m.id)))
+                                   m.creator_id::text, m.oracle_id::text))
     into markets
     from (select id, state, closes_at, b, phantom_micro, shares_micro, seq, version, volume, trader_count, type, creator_id, oracle_id
             from prediction_market where id = any (order_markets) order by id for no key update) as m;
@@ -169,7 +169,10 @@ begin
     from (select a.user_id, a.balance, u.handle, u.name from account a join users u on u.id = a.user_id
            where a.user_id = any (order_users) order by a.id for no key update of a) as w;
   -- `offset 0` keeps each look-up a look-up by index: joined freely, a plan made while the table was small reads all of it.
-  return (select json_build_array(markets, wallets,
+  return (select json_build_array(mesh_now(), markets, wallets,
+    -- The times that the clocks of the markets may not fall behind. This statement sees what was committed before the locks were had.
+    (select json_agg(json_build_array(m.id::text, coalesce((select created_at from trade where market_id = m.id and seq = m.seq), m.created_at)))
+       from prediction_market m where m.id = any (order_markets)),
     (select json_agg(json_build_array(p.market_id::text, p.user_id::text, p.outcome, p.shares_micro, p.paid - p.received))
        from generate_subscripts(order_users, 1) as k,
             lateral (select market_id, user_id, outcome, shares_micro, paid, received from position

@@ -4,6 +4,7 @@ import type { LockedBooks, LockedMarket, LockedWallet, TradeOrder, TradeRow } fr
 import type { Bound } from './tradeConversation.ts';
 
 type LockedJson = [
+  now: string,
   markets:
     | [
         string,
@@ -19,10 +20,10 @@ type LockedJson = [
         LockedMarket['type'],
         UserId,
         UserId | null,
-        string,
       ][]
     | null,
   wallets: [string, number, string, string][] | null,
+  last: [string, string][] | null,
   holdings: [string, string, number, number, number][] | null,
   answers: [string, string, string, string][] | null,
 ];
@@ -39,7 +40,7 @@ export const lockQuery = (orders: readonly TradeOrder[]): Bound => ({
 });
 
 /** Of all outcomes of a market together. */
-const paidInOf = (holdings: NonNullable<LockedJson[2]>): Map<string, number> => {
+const paidInOf = (holdings: NonNullable<LockedJson[4]>): Map<string, number> => {
   const paidIn = new Map<string, number>();
   for (const [market, user, , , credits] of holdings) {
     const trader = `${market}/${user}`;
@@ -50,7 +51,9 @@ const paidInOf = (holdings: NonNullable<LockedJson[2]>): Map<string, number> => 
 
 /** What {@link lockQuery} answers with, by its keys. */
 export const booksOf = (answer: string): LockedBooks => {
-  const [markets, wallets, holdings, answers] = JSON.parse(answer) as LockedJson;
+  const [now, markets, wallets, last, holdings, answers] = JSON.parse(answer) as LockedJson;
+  const time = Date.parse(now);
+  const lasts = new Map(last);
   return {
     markets: new Map(
       (markets ?? []).map(
@@ -68,7 +71,6 @@ export const booksOf = (answer: string): LockedBooks => {
           type,
           creatorId,
           oracleId,
-          clock,
         ]) => [
           id,
           {
@@ -78,7 +80,7 @@ export const booksOf = (answer: string): LockedBooks => {
             oracleId,
             state,
             closesAt: Date.parse(closesAt),
-            clock: Date.parse(clock),
+            clock: Math.max(time, Date.parse(lasts.get(id)!)),
             b,
             phantomMicro,
             sharesMicro,
