@@ -1,13 +1,5 @@
-import { createServer, type Server } from 'node:net';
 import { type MailServer, startMailServer } from '../../apps/server/tests/fixtures/mailServer.ts';
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe: Server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
+import { freePort } from '../../apps/server/tests/fixtures/programs.ts';
 
 /** Runs `work` beside a server of mail, with the settings of a site that sends by it and listens where its mails say. */
 export const withMail = async (

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import path from 'node:path';
+import { connect } from 'node:net';
 import { createLive } from '@mesh-markets/client';
 import { marketTopic } from '@mesh-markets/contract';
+import { freePort, redisProgram } from '../../apps/server/tests/fixtures/programs.ts';
 import { createApiKeys, createHttpServer, type HttpServer } from './createHttpServer.ts';
 import { pause } from './measure.ts';
 import type { Result } from './report.ts';
@@ -12,30 +11,6 @@ import { rowOf, runScenario } from './run.ts';
 import type { Scenario } from './scenarios.ts';
 import { killChild } from './server.ts';
 import type { Stage } from './stage.ts';
-
-const isProgram = (file: string): boolean => {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const findProgram = (): string | undefined =>
-  (process.env.PATH ?? '')
-    .split(path.delimiter)
-    .flatMap((folder) => ['redis-server', 'valkey-server'].map((name) => path.join(folder, name)))
-    .find(isProgram);
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 const answers = async (port: number): Promise<boolean> => {
   const socket = connect(port, '127.0.0.1');
@@ -121,7 +96,7 @@ export const redisGone = async (
   stage: Stage,
   { commands }: { readonly commands: number },
 ): Promise<Result> => {
-  const program = findProgram();
+  const program = redisProgram;
   if (program === undefined) {
     return { fault: 'Redis gone', notRun: 'there is no redis-server or valkey-server on this machine' };
   }

@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline';
 import { openEngine } from '@mesh-markets/engine';
 import { createTestDatabase } from '@mesh-markets/engine/testing';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { freePort, redisProgram, startRedis, type TestRedis } from './fixtures/redis.ts';
+import { freePort, redisProgram } from './fixtures/programs.ts';
+import { startRedis, type TestRedis } from './fixtures/redis.ts';
 import { addTrader, authSecret, newKey, type Person, send } from './fixtures/testServer.ts';
 
 /* Two server processes on one database that count together in Redis. */

@@ -5,7 +5,8 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunningServer } from '../src/startServer.ts';
 import { heardUpTo, type LiveReader, openLive } from './fixtures/liveReader.ts';
-import { freePort, redisProgram, startRedis } from './fixtures/redis.ts';
+import { freePort, redisProgram } from './fixtures/programs.ts';
+import { startRedis } from './fixtures/redis.ts';
 import { newKey, type Person, send, signUp, startOn } from './fixtures/testServer.ts';
 
 /* Two servers that tell each other by Redis what they wrote. */

@@ -6,10 +6,9 @@ import { apiKeysQuery } from '../../api/queries.ts';
 import { useApiMutation } from '../../api/useApiMutation.ts';
 import { useNow } from '../../lib/useNow.ts';
 import { Button } from '../../ui/Button.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { DateTime } from '../../ui/DateTime.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
-import { FormError } from '../../ui/FormError.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { scopeNames } from './apiKeyForm.ts';
@@ -31,28 +30,19 @@ const RevokeDialog = ({
     },
   });
   return (
-    <Dialog open={apiKey !== undefined} onClose={onClose} title="Revoke this key?">
-      <p className="text-sm text-muted">
-        Programs that use <strong className="text-text">{apiKey?.name}</strong> are refused from now on. A
-        revoked key cannot be brought back.
-      </p>
-      <div className="mt-5 grid gap-3">
-        <FormError message={revoke.isError ? errorSentence(revoke.error) : undefined} />
-        <div className="flex justify-end gap-2">
-          <Button variant="secondary" onClick={onClose}>
-            Keep it
-          </Button>
-          <Button
-            variant="danger"
-            pending={revoke.isPending}
-            pendingLabel="Revoking"
-            onClick={() => apiKey && revoke.mutate({ params: { id: apiKey.id } })}
-          >
-            Revoke
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      open={apiKey !== undefined}
+      title="Revoke this key?"
+      verb="Revoke"
+      pendingLabel="Revoking"
+      pending={revoke.isPending}
+      error={revoke.isError ? errorSentence(revoke.error) : undefined}
+      onConfirm={() => apiKey && revoke.mutate({ params: { id: apiKey.id } })}
+      onClose={onClose}
+    >
+      Programs that use <strong className="text-text">{apiKey?.name}</strong> are refused from now on. A
+      revoked key cannot be brought back.
+    </ConfirmDialog>
   );
 };
 

@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button.tsx';
 import { FormError } from '../../ui/FormError.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { emailRules } from './EmailField.tsx';
 import { PasswordField } from './PasswordField.tsx';
 import { useInstance } from './useInstance.ts';
 
@@ -52,10 +53,7 @@ const ChangeEmail = () => {
         type="email"
         autoComplete="off"
         error={errors.newEmail?.message}
-        {...register('newEmail', {
-          required: 'Type the new address.',
-          pattern: { value: /^\S+@\S+$/, message: 'This does not look like an e-mail address.' },
-        })}
+        {...register('newEmail', { ...emailRules, required: 'Type the new address.' })}
       />
       <PasswordField
         label="Your password"

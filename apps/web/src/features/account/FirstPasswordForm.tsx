@@ -5,7 +5,7 @@ import { useSecurityChanged } from '../../api/securityQueries.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FormError } from '../../ui/FormError.tsx';
 import { showToast } from '../../ui/toast.ts';
-import { PasswordField, shortestPassword } from './PasswordField.tsx';
+import { NewPasswordField, newPasswordRules } from './PasswordField.tsx';
 
 /** For somebody who signs in by another service or with a passkey. */
 export const FirstPasswordForm = ({ email }: { readonly email: string }) => {
@@ -27,15 +27,10 @@ export const FirstPasswordForm = ({ email }: { readonly email: string }) => {
     <form noValidate onSubmit={(event) => void handleSubmit(set)(event)} className="grid max-w-sm gap-4">
       <p className="text-sm text-muted">You sign in without one. With a password you have a second way.</p>
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-      <PasswordField
+      <NewPasswordField
         label="New password"
-        autoComplete="new-password"
-        hint={`At least ${shortestPassword} characters.`}
         error={errors.newPassword?.message}
-        {...register('newPassword', {
-          required: 'Choose a password.',
-          minLength: { value: shortestPassword, message: `Must be at least ${shortestPassword} characters.` },
-        })}
+        {...register('newPassword', newPasswordRules)}
       />
       <FormError message={errors.root?.message} />
       <Button type="submit" className="w-fit" pending={isSubmitting} pendingLabel="Setting">

@@ -9,8 +9,8 @@ import { Button } from '../../ui/Button.tsx';
 import { FormError } from '../../ui/FormError.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { TextField } from '../../ui/TextField.tsx';
 import { AccountFrame } from './AccountFrame.tsx';
+import { EmailField, emailRules } from './EmailField.tsx';
 import { useInstance } from './useInstance.ts';
 
 const AskForm = ({ onAsked }: { readonly onAsked: (email: string) => void }) => {
@@ -28,16 +28,7 @@ const AskForm = ({ onAsked }: { readonly onAsked: (email: string) => void }) => 
 
   return (
     <form noValidate onSubmit={(event) => void handleSubmit(ask)(event)} className="grid gap-4">
-      <TextField
-        label="E-mail address"
-        type="email"
-        autoComplete="email"
-        error={errors.email?.message}
-        {...register('email', {
-          required: 'Type your e-mail address.',
-          pattern: { value: /^\S+@\S+$/, message: 'This does not look like an e-mail address.' },
-        })}
-      />
+      <EmailField error={errors.email?.message} {...register('email', emailRules)} />
       <FormError message={errors.root?.message} />
       <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Sending">
         Send me a link

@@ -1,6 +1,5 @@
 import { KeyScope, routes } from '@mesh-markets/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import { Copy } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { errorSentence, fieldErrors } from '../../api/errors.ts';
 import { apiKeysQuery } from '../../api/queries.ts';
@@ -8,48 +7,12 @@ import { useApiMutation } from '../../api/useApiMutation.ts';
 import { type FieldErrors, problemsOf } from '../../lib/formErrors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Checkbox } from '../../ui/Checkbox.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
 import { FormError } from '../../ui/FormError.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { ShownOnceDialog } from '../../ui/ShownOnceDialog.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { showToast } from '../../ui/toast.ts';
 import { type ApiKeyDraft, bodyOf, DATE, emptyDraft, ends, scopeHint, scopeNames } from './apiKeyForm.ts';
 import { useMe } from './useSession.ts';
-
-const SecretDialog = ({
-  secret,
-  onClose,
-}: {
-  readonly secret: string | undefined;
-  readonly onClose: () => void;
-}) => {
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(secret ?? '');
-      showToast({ message: 'Copied.' });
-    } catch {
-      showToast({
-        message: 'The browser did not allow copying. Select the key and copy it.',
-        tone: 'danger',
-      });
-    }
-  };
-  return (
-    <Dialog open={secret !== undefined} onClose={onClose} title="Your new API key">
-      <p className="text-sm text-muted">
-        Copy it now: it is shown this once. Keep it like a password: whoever has it may do what you chose.
-      </p>
-      <code className="mt-4 block rounded-md bg-sunken p-3 text-sm select-all">{secret}</code>
-      <div className="mt-5 flex justify-end gap-2">
-        <Button variant="secondary" onClick={() => void copy()}>
-          <Copy aria-hidden size={16} />
-          Copy
-        </Button>
-        <Button onClick={onClose}>I have it</Button>
-      </div>
-    </Dialog>
-  );
-};
 
 interface DraftProps {
   readonly draft: ApiKeyDraft;
@@ -156,7 +119,14 @@ export const NewApiKey = () => {
           Make key
         </Button>
       </form>
-      <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
+      <ShownOnceDialog
+        secret={secret}
+        what="key"
+        title="Your new API key"
+        onClose={() => setSecret(undefined)}
+      >
+        Copy it now: it is shown this once. Keep it like a password: whoever has it may do what you chose.
+      </ShownOnceDialog>
     </>
   );
 };

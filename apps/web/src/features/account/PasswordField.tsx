@@ -3,7 +3,13 @@ import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 
 /** As the server wants it. */
-export const shortestPassword = 10;
+const shortest = 10;
+
+/** For `register` of the form that a new password is typed in. */
+export const newPasswordRules = {
+  required: 'Choose a password.',
+  minLength: { value: shortest, message: `Must be at least ${shortest} characters.` },
+} as const;
 
 interface PasswordFieldProps extends Omit<ComponentProps<typeof TextField>, 'type' | 'aside' | 'label'> {
   readonly label?: string;
@@ -30,3 +36,7 @@ export const PasswordField = ({ label = 'Password', ...props }: PasswordFieldPro
     />
   );
 };
+
+export const NewPasswordField = (props: Omit<PasswordFieldProps, 'hint' | 'autoComplete'>) => (
+  <PasswordField {...props} autoComplete="new-password" hint={`At least ${shortest} characters.`} />
+);

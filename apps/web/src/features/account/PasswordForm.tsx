@@ -5,7 +5,7 @@ import { placeErrors } from '../../lib/formErrors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FormError } from '../../ui/FormError.tsx';
 import { showToast } from '../../ui/toast.ts';
-import { PasswordField, shortestPassword } from './PasswordField.tsx';
+import { NewPasswordField, newPasswordRules, PasswordField } from './PasswordField.tsx';
 
 interface PasswordValues {
   readonly currentPassword: string;
@@ -43,15 +43,10 @@ export const PasswordForm = ({ email }: { readonly email: string }) => {
         error={errors.currentPassword?.message}
         {...register('currentPassword', { required: 'Type the password you have now.' })}
       />
-      <PasswordField
+      <NewPasswordField
         label="New password"
-        autoComplete="new-password"
-        hint={`At least ${shortestPassword} characters.`}
         error={errors.newPassword?.message}
-        {...register('newPassword', {
-          required: 'Choose a new password.',
-          minLength: { value: shortestPassword, message: `Must be at least ${shortestPassword} characters.` },
-        })}
+        {...register('newPassword', newPasswordRules)}
       />
       <FormError message={errors.root?.message} />
       <Button type="submit" className="w-fit" pending={isSubmitting} pendingLabel="Changing">

@@ -11,7 +11,7 @@ import { FormError } from '../../ui/FormError.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { AccountFrame } from './AccountFrame.tsx';
-import { PasswordField, shortestPassword } from './PasswordField.tsx';
+import { NewPasswordField, newPasswordRules } from './PasswordField.tsx';
 import { useLinkToken } from './useLinkToken.ts';
 
 interface ResetForm {
@@ -39,15 +39,10 @@ const NewPassword = ({ token }: { readonly token: string }) => {
 
   return (
     <form noValidate onSubmit={(event) => void handleSubmit(choose)(event)} className="grid gap-4">
-      <PasswordField
+      <NewPasswordField
         label="New password"
-        autoComplete="new-password"
-        hint={`At least ${shortestPassword} characters.`}
         error={errors.newPassword?.message}
-        {...register('newPassword', {
-          required: 'Choose a password.',
-          minLength: { value: shortestPassword, message: `Must be at least ${shortestPassword} characters.` },
-        })}
+        {...register('newPassword', newPasswordRules)}
       />
       <FormError message={errors.root?.message} />
       <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Changing">

@@ -14,8 +14,9 @@ import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { useSignupCredits } from '../shell/HowItWorks.tsx';
 import { AccountFrame } from './AccountFrame.tsx';
+import { EmailField, emailRules } from './EmailField.tsx';
 import { JoinByProvider } from './JoinByProvider.tsx';
-import { PasswordField, shortestPassword } from './PasswordField.tsx';
+import { NewPasswordField, newPasswordRules } from './PasswordField.tsx';
 import { useEnter, useLeaveWhenSignedIn } from './useEnter.ts';
 import { useInstance } from './useInstance.ts';
 import { useLinkToken } from './useLinkToken.ts';
@@ -62,25 +63,8 @@ const SignUpFields = ({ invitation }: { readonly invitation: string | undefined 
         error={errors.name?.message}
         {...register('name', { required: 'Type the name others should see.' })}
       />
-      <TextField
-        label="E-mail address"
-        type="email"
-        autoComplete="email"
-        error={errors.email?.message}
-        {...register('email', {
-          required: 'Type your e-mail address.',
-          pattern: { value: /^\S+@\S+$/, message: 'This does not look like an e-mail address.' },
-        })}
-      />
-      <PasswordField
-        autoComplete="new-password"
-        hint={`At least ${shortestPassword} characters.`}
-        error={errors.password?.message}
-        {...register('password', {
-          required: 'Choose a password.',
-          minLength: { value: shortestPassword, message: `Must be at least ${shortestPassword} characters.` },
-        })}
-      />
+      <EmailField error={errors.email?.message} {...register('email', emailRules)} />
+      <NewPasswordField error={errors.password?.message} {...register('password', newPasswordRules)} />
       <FormError message={errors.root?.message} />
       <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Joining">
         Join with {formatCredits(grant)}

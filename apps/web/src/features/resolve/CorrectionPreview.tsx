@@ -1,36 +1,20 @@
 import type { AnswerOf } from '@mesh-markets/contract';
 import { formatCounted, formatCredits, formatSignedCredits } from '../../lib/format.ts';
+import { PeopleTable } from './PeopleTable.tsx';
 
 type Preview = AnswerOf<'previewCorrection'>;
 
 const shown = 8;
 
 const Changes = ({ changes }: Pick<Preview, 'changes'>) => (
-  <table className="figures w-full text-sm">
-    <caption className="sr-only">The largest changes</caption>
-    <thead className="text-xs text-muted">
-      <tr>
-        <th scope="col" className="py-1 text-start font-medium">
-          Who
-        </th>
-        <th scope="col" className="py-1 text-end font-medium">
-          Change
-        </th>
-        <th scope="col" className="py-1 text-end font-medium">
-          Missing
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {changes.slice(0, shown).map(({ user, credits, missing }) => (
-        <tr key={user.id} className="border-t border-line">
-          <td className="max-w-40 truncate py-1.5">@{user.handle}</td>
-          <td className="py-1.5 text-end">{formatSignedCredits(credits)}</td>
-          <td className="py-1.5 text-end">{missing === 0 ? '–' : formatCredits(missing)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+  <PeopleTable
+    caption="The largest changes"
+    heads={['Change', 'Missing']}
+    rows={changes.slice(0, shown).map(({ user, credits, missing }) => ({
+      user,
+      figures: [formatSignedCredits(credits), missing === 0 ? '–' : formatCredits(missing)],
+    }))}
+  />
 );
 
 /** Who gets and gives back what, before it is done. */

@@ -1,5 +1,6 @@
 import type { AnswerOf } from '@mesh-markets/contract';
 import { formatCounted, formatCredits, formatPercent, formatSignedCredits } from '../../lib/format.ts';
+import { PeopleTable } from './PeopleTable.tsx';
 
 type Preview = AnswerOf<'previewResolution'>;
 
@@ -13,31 +14,14 @@ const Reduced = ({ ratio }: { readonly ratio: number }) => (
 );
 
 const PayoutTable = ({ payouts }: Pick<Preview, 'payouts'>) => (
-  <table className="figures w-full text-sm">
-    <caption className="sr-only">The largest payouts</caption>
-    <thead className="text-xs text-muted">
-      <tr>
-        <th scope="col" className="py-1 text-start font-medium">
-          Who
-        </th>
-        <th scope="col" className="py-1 text-end font-medium">
-          Gets
-        </th>
-        <th scope="col" className="py-1 text-end font-medium">
-          Gain
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {payouts.slice(0, shown).map(({ user, credits, netCredits }) => (
-        <tr key={user.id} className="border-t border-line">
-          <td className="max-w-40 truncate py-1.5">@{user.handle}</td>
-          <td className="py-1.5 text-end">{formatCredits(credits)}</td>
-          <td className="py-1.5 text-end">{formatSignedCredits(netCredits)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+  <PeopleTable
+    caption="The largest payouts"
+    heads={['Gets', 'Gain']}
+    rows={payouts.slice(0, shown).map(({ user, credits, netCredits }) => ({
+      user,
+      figures: [formatCredits(credits), formatSignedCredits(netCredits)],
+    }))}
+  />
 );
 
 /** Who would get what, before it is final. */

@@ -2,9 +2,7 @@ import type { Passkey } from '@mesh-markets/contract';
 import { errorSentence } from '../../../api/errors.ts';
 import { useSecurityChanged } from '../../../api/securityQueries.ts';
 import { useApiMutation } from '../../../api/useApiMutation.ts';
-import { Button } from '../../../ui/Button.tsx';
-import { Dialog } from '../../../ui/Dialog.tsx';
-import { FormError } from '../../../ui/FormError.tsx';
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { showToast } from '../../../ui/toast.ts';
 
 interface RemovePasskeyProps {
@@ -22,30 +20,21 @@ export const RemovePasskey = ({ passkey, onClose }: RemovePasskeyProps) => {
     },
   });
   return (
-    <Dialog open onClose={onClose} title="Remove this passkey?">
-      <p className="text-sm text-muted">
-        <strong dir="auto" className="text-text">
-          {passkey.name}
-        </strong>{' '}
-        no longer lets you in, and every other browser is signed out. The device may still offer it; delete it
-        there too.
-      </p>
-      <div className="mt-5 grid gap-3">
-        <FormError message={remove.isError ? errorSentence(remove.error) : undefined} />
-        <div className="flex justify-end gap-2">
-          <Button variant="secondary" onClick={onClose}>
-            Keep it
-          </Button>
-          <Button
-            variant="danger"
-            pending={remove.isPending}
-            pendingLabel="Removing"
-            onClick={() => remove.mutate({ params: { id: passkey.id } })}
-          >
-            Remove
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      open
+      title="Remove this passkey?"
+      verb="Remove"
+      pendingLabel="Removing"
+      pending={remove.isPending}
+      error={remove.isError ? errorSentence(remove.error) : undefined}
+      onConfirm={() => remove.mutate({ params: { id: passkey.id } })}
+      onClose={onClose}
+    >
+      <strong dir="auto" className="text-text">
+        {passkey.name}
+      </strong>{' '}
+      no longer lets you in, and every other browser is signed out. The device may still offer it; delete it
+      there too.
+    </ConfirmDialog>
   );
 };
