@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { errorSentence } from '../../api/errors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Sheet } from '../../ui/Dialog.tsx';
+import { DialogFoot } from '../../ui/DialogFoot.tsx';
 import { FormError } from '../../ui/FormError.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
@@ -41,6 +42,7 @@ const CorrectForm = ({ market, onClose }: Omit<CorrectDialogProps, 'open'>) => {
       }}
     >
       <VerdictFields market={market} choice={choice} onChoice={setChoice} />
+      {chosen && <Preview market={market} body={verdict} />}
       <TextArea
         label="Why"
         hint="What was wrong, with a link if there is one. Everybody can read it."
@@ -50,8 +52,7 @@ const CorrectForm = ({ market, onClose }: Omit<CorrectDialogProps, 'open'>) => {
         value={reason}
         onChange={(event) => setReason(event.target.value)}
       />
-      {chosen && <Preview market={market} body={verdict} />}
-      <div className="sticky bottom-0 -mx-5 -mb-5 grid gap-3 border-t border-line bg-raised px-5 py-4">
+      <DialogFoot stacked>
         <p className="text-xs text-notice">
           This moves credits at once. Wallets are never taken below zero; the house pays what is missing.
         </p>
@@ -66,7 +67,7 @@ const CorrectForm = ({ market, onClose }: Omit<CorrectDialogProps, 'open'>) => {
         >
           Correct the result
         </Button>
-      </div>
+      </DialogFoot>
     </form>
   );
 };

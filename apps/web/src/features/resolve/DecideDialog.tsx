@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { errorSentence } from '../../api/errors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Sheet } from '../../ui/Dialog.tsx';
+import { DialogFoot } from '../../ui/DialogFoot.tsx';
 import { FormError } from '../../ui/FormError.tsx';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
@@ -73,17 +74,19 @@ const DecideForm = ({ market, proposal, onClose }: Omit<DecideDialogProps, 'open
         value={reason}
         onChange={(event) => setReason(event.target.value)}
       />
-      <FormError message={decide.error === null ? undefined : errorSentence(decide.error)} />
-      <Button
-        type="submit"
-        size="large"
-        wide
-        pending={decide.isPending}
-        pendingLabel="Deciding…"
-        disabledReason={body === undefined ? 'Say what holds, and why.' : undefined}
-      >
-        Decide and pay out
-      </Button>
+      <DialogFoot stacked>
+        <FormError message={decide.error === null ? undefined : errorSentence(decide.error)} />
+        <Button
+          type="submit"
+          size="large"
+          wide
+          pending={decide.isPending}
+          pendingLabel="Deciding…"
+          disabledReason={body === undefined ? 'Say what holds, and why.' : undefined}
+        >
+          Decide and pay out
+        </Button>
+      </DialogFoot>
     </form>
   );
 };
@@ -91,6 +94,9 @@ const DecideForm = ({ market, proposal, onClose }: Omit<DecideDialogProps, 'open
 /** For an admin without a stake: what holds. */
 export const DecideDialog = ({ open, onClose, ...rest }: DecideDialogProps) => (
   <Sheet open={open} onClose={onClose} title="Decide the dispute">
+    <p dir="auto" className="mb-4 text-sm text-muted">
+      {rest.market.question}
+    </p>
     <DecideForm {...rest} onClose={onClose} />
   </Sheet>
 );

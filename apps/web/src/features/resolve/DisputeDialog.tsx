@@ -32,6 +32,7 @@ const DisputeForm = ({ market, proposal, onClose }: Omit<DisputeDialogProps, 'op
         label="What is wrong with it?"
         hint="With a link if there is one. Everybody can read it."
         required
+        data-autofocus
         rows={4}
         maxLength={1000}
         value={reason}

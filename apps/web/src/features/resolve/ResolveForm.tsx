@@ -5,6 +5,7 @@ import { errorSentence } from '../../api/errors.ts';
 import { instanceQuery } from '../../api/queries.ts';
 import { formatCounted, formatCredits } from '../../lib/format.ts';
 import { Button } from '../../ui/Button.tsx';
+import { DialogFoot } from '../../ui/DialogFoot.tsx';
 import { FormError } from '../../ui/FormError.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
@@ -91,6 +92,7 @@ export const ResolveForm = ({ market, onDone }: ResolveFormProps) => {
       }}
     >
       <VerdictFields market={market} choice={choice} onChoice={setChoice} />
+      {ready && <Preview market={market} body={body} />}
       <TextArea
         label="Evidence"
         hint="Why this is the answer, with a link if there is one. Everybody can read it."
@@ -99,9 +101,7 @@ export const ResolveForm = ({ market, onDone }: ResolveFormProps) => {
         value={note}
         onChange={(event) => setNote(event.target.value)}
       />
-      {ready && <Preview market={market} body={body} />}
-      {/* In view whatever the length of the form: nobody should have to look for what makes it final. */}
-      <div className="sticky bottom-0 -mx-5 -mb-5 grid gap-3 border-t border-line bg-raised px-5 py-4">
+      <DialogFoot stacked>
         <p className="text-xs text-notice">
           {proposes
             ? `Nothing is paid yet: those with a stake have ${hoursWords(Math.max(hours, 1))} to dispute it.`
@@ -119,7 +119,7 @@ export const ResolveForm = ({ market, onDone }: ResolveFormProps) => {
         >
           {confirmWords(market, choice, proposes)}
         </Button>
-      </div>
+      </DialogFoot>
     </form>
   );
 };

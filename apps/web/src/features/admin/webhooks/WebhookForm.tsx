@@ -8,6 +8,7 @@ import { placeErrors, problemsOf } from '../../../lib/formErrors.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Checkbox } from '../../../ui/Checkbox.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { DialogFoot } from '../../../ui/DialogFoot.tsx';
 import { FormError } from '../../../ui/FormError.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { eventTypes, eventWords } from './eventWords.ts';
@@ -99,14 +100,14 @@ export const WebhookForm = ({ webhook, onClose, onMade }: WebhookFormProps) => {
         />
         <EventBoxes register={register} />
         <FormError message={errors.eventTypes?.message ?? errors.root?.message} />
-        <div className="flex justify-end gap-2">
+        <DialogFoot>
           <Button variant="secondary" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" pending={formState.isSubmitting} pendingLabel="Saving">
+          <Button type="submit" pending={formState.isSubmitting} pendingLabel="Saving…">
             {webhook ? 'Save' : 'Add webhook'}
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );
