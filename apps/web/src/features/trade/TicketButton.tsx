@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useFeatures } from '../../api/featureQueries.ts';
 import { instanceQuery } from '../../api/queries.ts';
 import { formatCredits } from '../../lib/format.ts';
 import { paths } from '../../lib/paths.ts';
@@ -8,9 +7,10 @@ import { Button, buttonClass } from '../../ui/Button.tsx';
 import { outcomeName } from '../market/outcomeName.ts';
 import { ticketAddress } from './ticketSearch.ts';
 import { toneOf } from './ticketStart.ts';
-import { actionSentence, buyingRefusedSentence, problemSentence } from './ticketWords.ts';
+import { actionSentence, problemSentence } from './ticketWords.ts';
 import { useSecondsLeft } from './useSecondsLeft.ts';
 import type { Ticket } from './useTicket.ts';
+import { useTradingStop } from './useTradingStop.ts';
 
 const variants = { yes: 'yes', no: 'no', accent: 'primary' } as const;
 
@@ -51,13 +51,12 @@ const waitUntil = ({ refusal, sentAt }: Ticket): number =>
 const SendButton = (ticket: Ticket) => {
   const { market, draft, evaluation, refusal, pending } = ticket;
   const seconds = useSecondsLeft(waitUntil(ticket));
-  const { trading } = useFeatures();
+  const stop = useTradingStop(market, draft.action);
   const label = outcomeName(market, draft.outcome);
   const { problem, preview } = evaluation;
   const again = refusal?.remedy === 'SEND_AGAIN';
   const idle = draft.action === 'BUY' ? `Buy ${label}` : `Sell ${label}`;
   const reason = problem && !again ? problemSentence(problem, draft, label) : undefined;
-  const refused = draft.action === 'BUY' ? market.viewer?.buyingRefused : undefined;
   const words = preview === undefined ? idle : actionSentence(preview, label);
   return (
     <Button
@@ -68,15 +67,7 @@ const SendButton = (ticket: Ticket) => {
       className={buttonShape}
       pending={pending}
       pendingLabel={draft.action === 'BUY' ? 'Buying…' : 'Selling…'}
-      disabledReason={
-        trading
-          ? seconds > 0
-            ? 'You can trade again when the time is up.'
-            : refused === undefined
-              ? reason
-              : buyingRefusedSentence(refused)
-          : 'Trading is switched off for everybody at the moment. Try again later.'
-      }
+      disabledReason={stop ?? (seconds > 0 ? 'You can trade again when the time is up.' : reason)}
     >
       {seconds > 0 ? `Wait ${seconds}\u202fs` : again ? 'Send the same order again' : words}
     </Button>

@@ -11,8 +11,8 @@ import { OutcomePicker } from './OutcomePicker.tsx';
 import { TicketButton } from './TicketButton.tsx';
 import { TicketFigures } from './TicketFigures.tsx';
 import type { TicketStart } from './ticketStart.ts';
-import { buyingRefusedSentence } from './ticketWords.ts';
 import { type Ticket, useTicket } from './useTicket.ts';
+import { useTradingStop } from './useTradingStop.ts';
 import { WorstPrice } from './WorstPrice.tsx';
 
 interface TradeTicketProps {
@@ -38,10 +38,9 @@ const resolvingRole = (market: Market, me: Me | null | undefined): string | unde
 };
 
 /** Said before anybody fills in a ticket that would be refused. */
-const RefusedNote = ({ market, draft }: Ticket) => {
-  const refused = market.viewer?.buyingRefused;
-  if (refused === undefined || draft.action === 'SELL') return null;
-  return <p className="rounded-md bg-sunken p-3 text-sm">{buyingRefusedSentence(refused)}</p>;
+const StopNote = ({ market, draft }: Ticket) => {
+  const stop = useTradingStop(market, draft.action);
+  return stop !== undefined && <p className="rounded-md bg-sunken p-3 text-sm">{stop}</p>;
 };
 
 const ResolverNote = ({ market }: { readonly market: Market }) => {
@@ -74,7 +73,7 @@ const OpenTicket = ({ typeAtOnce, ...ticket }: Ticket & { readonly typeAtOnce: b
         value={draft.action}
         onValueChange={(action) => change({ action, outcome: outcomeFor(action, ticket), amount: '' })}
       />
-      <RefusedNote {...ticket} />
+      <StopNote {...ticket} />
       {draft.action === 'BUY' ? <OutcomePicker {...ticket} /> : <HoldingPicker {...ticket} />}
       <AmountField {...ticket} typeAtOnce={typeAtOnce} />
       <TicketFigures {...ticket} />

@@ -50,7 +50,9 @@ export const problemSentence = (problem: TicketProblem, draft: TicketDraft, labe
     case 'TOO_LARGE':
       return `That is more than this market can take. ${formatCredits(problem.most)} is the most.`;
     case 'NOT_ENOUGH_CREDITS':
-      return `You have ${formatCredits(problem.balance)}. Lower the amount to fit.`;
+      return problem.balance === 0
+        ? 'You have no credits left. Sell shares, or wait until a market pays you.'
+        : `You have ${formatCredits(problem.balance)}. Lower the amount to fit.`;
     case 'OUT_OF_BOUNDS':
       return boundSentence(problem.bound);
     case 'NOT_ENOUGH_SHARES':
