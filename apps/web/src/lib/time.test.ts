@@ -27,6 +27,9 @@ describe('durations round down', () => {
 describe('time left', () => {
   test.each([
     [3.5 * day, '3 days left'],
+    [47.9 * hour, '1 day 23\u202fh left'],
+    [24.5 * hour, '1 day left'],
+    [2 * day, '2 days left'],
     [30_000, 'less than a minute left'],
     [0, 'time is up'],
     [-day, 'time is up'],
@@ -42,6 +45,7 @@ describe('relative times', () => {
     [20_000, 'just now'],
     [30_000, 'in a moment'],
     [2 * hour, 'in 2 hours'],
+    [30 * hour, 'in 1 day 6\u202fh'],
   ])('%d ms ahead', (ahead, expected) => {
     expect(formatRelative(later(ahead), now)).toBe(expected);
   });

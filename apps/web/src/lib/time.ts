@@ -22,11 +22,17 @@ export const formatDuration = (milliseconds: number): string => {
   return `${whole} ${unit}${whole === 1 ? '' : 's'}`;
 };
 
-/** `3 days left`, `less than a minute left`, `time is up`. */
+/** A day and most of another is far from `1 day`: between one and two the hours are told too, `1 day 23 h`. */
+const formatAhead = (left: number): string => {
+  const hours = Math.floor((left - DAY) / HOUR);
+  return left >= DAY && left < 2 * DAY && hours > 0 ? `1 day ${hours}\u202fh` : formatDuration(left);
+};
+
+/** `3 days left`, `1 day 6 h left`, `less than a minute left`, `time is up`. */
 export const formatTimeLeft = (at: string, now: number): string => {
   const left = Date.parse(at) - now;
   if (left <= 0) return 'time is up';
-  return left < MINUTE ? 'less than a minute left' : `${formatDuration(left)} left`;
+  return left < MINUTE ? 'less than a minute left' : `${formatAhead(left)} left`;
 };
 
 /** The clock of the page ticks this slowly, and the server's may differ a little: what just happened is not to come. */
@@ -36,7 +42,7 @@ const CLOCK_SLACK = 20_000;
 export const formatRelative = (at: string, now: number): string => {
   const since = now - Date.parse(at);
   if (Math.abs(since) < MINUTE) return since >= -CLOCK_SLACK ? 'just now' : 'in a moment';
-  return since > 0 ? `${formatDuration(since)} ago` : `in ${formatDuration(since)}`;
+  return since > 0 ? `${formatDuration(since)} ago` : `in ${formatAhead(-since)}`;
 };
 
 const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });

@@ -20,17 +20,21 @@ interface MarketHeaderProps {
 /** A longer question is set smaller, so that the number stays on the first screen. */
 const longQuestion = 70;
 
+const waitingWords = ({ proposal }: Market): string => {
+  if (proposal === undefined) return 'Closed';
+  return proposal.disputes > 0 ? 'Result disputed' : 'Result proposed';
+};
+
 const State = ({ market, phase }: MarketHeaderProps) => {
   const now = useNow();
   if (phase === 'RESOLVED') return <VerdictStamp market={market} />;
-  if (phase === 'WAITING')
-    return <Badge tone="notice">{market.proposal === undefined ? 'Closed' : 'Result proposed'}</Badge>;
+  if (phase === 'WAITING') return <Badge tone="notice">{waitingWords(market)}</Badge>;
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
       <Badge tone="accent">Open</Badge>
       <span>
         closes <time dateTime={market.closesAt}>{formatExact(market.closesAt)}</time>,{' '}
-        {formatTimeLeft(market.closesAt, now)}
+        <span className="whitespace-nowrap">{formatTimeLeft(market.closesAt, now)}</span>
       </span>
     </span>
   );
