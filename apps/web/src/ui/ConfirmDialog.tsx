@@ -9,6 +9,8 @@ interface ConfirmDialogProps {
   /** What comes of it. */
   readonly children: ReactNode;
   readonly verb: string;
+  /** The harmless answer. */
+  readonly keep?: string;
   readonly pendingLabel: string;
   readonly pending: boolean;
   readonly error: string | undefined;
@@ -18,7 +20,18 @@ interface ConfirmDialogProps {
 
 /** Asks before something is lost. The harmless answer has the focus. */
 export const ConfirmDialog = (props: ConfirmDialogProps) => {
-  const { open, title, children, verb, pendingLabel, pending, error, onConfirm, onClose } = props;
+  const {
+    open,
+    title,
+    children,
+    verb,
+    keep = 'Keep it',
+    pendingLabel,
+    pending,
+    error,
+    onConfirm,
+    onClose,
+  } = props;
   return (
     <Dialog open={open} onClose={onClose} title={title}>
       <div className="grid gap-4">
@@ -26,7 +39,7 @@ export const ConfirmDialog = (props: ConfirmDialogProps) => {
         <FormError message={error} />
         <div className="flex justify-end gap-2">
           <Button variant="secondary" onClick={onClose} data-autofocus>
-            Keep it
+            {keep}
           </Button>
           <Button variant="danger" pending={pending} pendingLabel={pendingLabel} onClick={onConfirm}>
             {verb}

@@ -5,6 +5,7 @@ import { errorSentence } from '../../../api/errors.ts';
 import { meQuery } from '../../../api/queries.ts';
 import { useNow } from '../../../lib/useNow.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { FormError } from '../../../ui/FormError.tsx';
 import { PersonPicker } from '../../people/PersonPicker.tsx';
 import { phaseOf } from '../marketStatus.ts';
@@ -82,20 +83,27 @@ const CreatorControls = ({ market }: { readonly market: RulesMarket }) => {
 };
 
 const StepDown = ({ market }: { readonly market: RulesMarket }) => {
+  const [asking, setAsking] = useState(false);
   const stepDown = useOracleVerb('stepDownOracle', market, 'You are no longer the oracle of this market.');
   return (
-    <div className="grid justify-items-start gap-2">
-      <FormError message={sentenceOf(stepDown.error)} />
-      <Button
-        size="small"
-        variant="secondary"
-        pending={stepDown.isPending}
-        pendingLabel="Stepping down…"
-        onClick={() => stepDown.mutate({ params: { id: market.id } })}
-      >
+    <>
+      <Button size="small" variant="secondary" className="w-fit" onClick={() => setAsking(true)}>
         Step down as oracle
       </Button>
-    </div>
+      <ConfirmDialog
+        open={asking}
+        title="Step down as oracle?"
+        verb="Step down"
+        keep="Stay"
+        pendingLabel="Stepping down…"
+        pending={stepDown.isPending}
+        error={sentenceOf(stepDown.error)}
+        onConfirm={() => stepDown.mutate({ params: { id: market.id } })}
+        onClose={() => setAsking(false)}
+      >
+        Whoever asked the question decides alone then, and can ask somebody else while trading is open.
+      </ConfirmDialog>
+    </>
   );
 };
 

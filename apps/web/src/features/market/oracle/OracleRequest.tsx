@@ -24,7 +24,7 @@ const Request = ({ market }: { readonly market: AskedMarket }) => {
         Will you be the oracle of this market?
       </h2>
       <p className="text-muted">
-        <PersonLink user={market.creator} /> asks you to decide, beside them, what happened once trading has
+        <PersonLink user={market.creator} /> asks you to decide with them what happened, once trading has
         ended. What you hold here is shown to everybody
         {instance?.oraclesTrade === false &&
           ', and oracles do not buy in their markets: sell what you hold first'}
