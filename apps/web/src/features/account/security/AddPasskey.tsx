@@ -67,9 +67,14 @@ export const AddPasskey = ({ asksPassword, onClose }: AddPasskeyProps) => {
           />
         )}
         <FormError message={problem} />
-        <Button type="submit" className="w-fit" pending={formState.isSubmitting} pendingLabel="Adding">
-          Add passkey
-        </Button>
+        <div className="flex justify-end gap-2">
+          <Button variant="secondary" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" pending={formState.isSubmitting} pendingLabel="Adding…">
+            Add passkey
+          </Button>
+        </div>
       </form>
     </Dialog>
   );

@@ -16,13 +16,13 @@ const words = {
     title: 'Turn off codes?',
     lead: 'Your password alone lets you in again. Every other browser is signed out.',
     button: 'Turn off codes',
-    pending: 'Turning off',
+    pending: 'Turning off…',
   },
   backup: {
     title: 'New backup codes',
     lead: 'The backup codes you have now stop working.',
     button: 'Make new codes',
-    pending: 'Making',
+    pending: 'Making…',
   },
 } as const;
 
@@ -80,15 +80,19 @@ export const CodeDialog = ({ deed, hasPassword, onClose }: CodeDialogProps) => {
             {...register('code')}
           />
           <FormError message={error !== null && problems.size === 0 ? errorSentence(error) : undefined} />
-          <Button
-            type="submit"
-            variant={deed === 'off' ? 'danger' : 'primary'}
-            className="w-fit"
-            pending={isPending}
-            pendingLabel={words[deed].pending}
-          >
-            {words[deed].button}
-          </Button>
+          <div className="flex justify-end gap-2">
+            <Button variant="secondary" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button
+              type="submit"
+              variant={deed === 'off' ? 'danger' : 'primary'}
+              pending={isPending}
+              pendingLabel={words[deed].pending}
+            >
+              {words[deed].button}
+            </Button>
+          </div>
         </form>
       )}
     </Dialog>

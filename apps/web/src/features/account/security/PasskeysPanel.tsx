@@ -17,7 +17,7 @@ interface PasskeyRowProps {
 const PasskeyRow = ({ passkey, onRename, onRemove }: PasskeyRowProps) => (
   <li className="flex flex-wrap items-center justify-between gap-3 py-3">
     <div className="min-w-0">
-      <p dir="auto" className="font-medium break-words">
+      <p dir="auto" className="font-medium wrap-anywhere">
         {passkey.name}
       </p>
       <p className="text-xs text-muted">

@@ -41,7 +41,7 @@ export const ProviderPanel = ({ provider }: { readonly provider: NonNullable<Sec
           variant="danger"
           className="w-fit"
           pending={unlink.isPending}
-          pendingLabel="Disconnecting"
+          pendingLabel="Disconnecting…"
           onClick={() => unlink.mutate({})}
         >
           Disconnect
@@ -51,7 +51,7 @@ export const ProviderPanel = ({ provider }: { readonly provider: NonNullable<Sec
           variant="secondary"
           className="w-fit"
           pending={link.isPending}
-          pendingLabel="Connecting"
+          pendingLabel="Connecting…"
           onClick={() => link.mutate()}
         >
           Connect

@@ -24,7 +24,7 @@ export const RemovePasskey = ({ passkey, onClose }: RemovePasskeyProps) => {
       open
       title="Remove this passkey?"
       verb="Remove"
-      pendingLabel="Removing"
+      pendingLabel="Removing…"
       pending={remove.isPending}
       error={remove.isError ? errorSentence(remove.error) : undefined}
       onConfirm={() => remove.mutate({ params: { id: passkey.id } })}

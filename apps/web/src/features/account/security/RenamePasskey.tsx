@@ -38,9 +38,14 @@ export const RenamePasskey = ({ passkey, onClose }: RenamePasskeyProps) => {
           error={rename.isError ? errorSentence(rename.error) : undefined}
           {...register('name')}
         />
-        <Button type="submit" className="w-fit" pending={rename.isPending} pendingLabel="Saving">
-          Save
-        </Button>
+        <div className="flex justify-end gap-2">
+          <Button variant="secondary" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" pending={rename.isPending} pendingLabel="Saving…">
+            Save
+          </Button>
+        </div>
       </form>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { errorSentence, fieldErrors } from '../../../api/errors.ts';
 import { useSecurityChanged } from '../../../api/securityQueries.ts';
 import { useApiMutation } from '../../../api/useApiMutation.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { FormError } from '../../../ui/FormError.tsx';
 import { QrCode } from '../../../ui/QrCode.tsx';
@@ -17,9 +18,10 @@ type AppSecret = AnswerOf<'startCodes'>;
 interface AskPasswordProps {
   readonly hasPassword: boolean;
   readonly onSecret: (secret: AppSecret) => void;
+  readonly onClose: () => void;
 }
 
-const AskPassword = ({ hasPassword, onSecret }: AskPasswordProps) => {
+const AskPassword = ({ hasPassword, onSecret, onClose }: AskPasswordProps) => {
   const start = useApiMutation('startCodes', { onSuccess: onSecret });
   const { register, handleSubmit } = useForm({ defaultValues: { password: '' } });
   const problem = fieldErrors(start.error).get('password');
@@ -44,9 +46,14 @@ const AskPassword = ({ hasPassword, onSecret }: AskPasswordProps) => {
         />
       )}
       <FormError message={start.isError && problem === undefined ? errorSentence(start.error) : undefined} />
-      <Button type="submit" className="w-fit" pending={start.isPending} pendingLabel="Checking">
-        Continue
-      </Button>
+      <div className="flex justify-end gap-2">
+        <Button variant="secondary" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" pending={start.isPending} pendingLabel="Checking…">
+          Continue
+        </Button>
+      </div>
     </form>
   );
 };
@@ -54,9 +61,10 @@ const AskPassword = ({ hasPassword, onSecret }: AskPasswordProps) => {
 interface AskCodeProps {
   readonly secret: AppSecret;
   readonly onCodes: (codes: readonly string[]) => void;
+  readonly onClose: () => void;
 }
 
-const AskCode = ({ secret, onCodes }: AskCodeProps) => {
+const AskCode = ({ secret, onCodes, onClose }: AskCodeProps) => {
   const confirm = useApiMutation('confirmCodes', { onSuccess: ({ backupCodes }) => onCodes(backupCodes) });
   const { register, handleSubmit } = useForm({ defaultValues: { code: '' } });
   const problem = fieldErrors(confirm.error).get('code');
@@ -68,10 +76,15 @@ const AskCode = ({ secret, onCodes }: AskCodeProps) => {
     >
       <p className="text-sm text-muted">Take a picture of this with the app, or type the key into it.</p>
       <QrCode text={secret.uri} label="QR code for an authenticator app" />
-      <p className="text-sm">
-        <span className="text-muted">Key: </span>
-        <code className="break-all select-all">{secret.secret}</code>
-      </p>
+      <div className="grid gap-1 text-sm">
+        <span className="font-medium">Key</span>
+        <div className="flex items-center gap-2">
+          <code className="min-w-0 flex-1 rounded-md bg-sunken px-3 py-2 break-all select-all">
+            {secret.secret}
+          </code>
+          <CopyButton text={secret.secret} otherwise="Select the key and copy it." />
+        </div>
+      </div>
       <CodeField
         inputMode="numeric"
         hint="The 6 digits that the app shows now."
@@ -81,9 +94,14 @@ const AskCode = ({ secret, onCodes }: AskCodeProps) => {
       <FormError
         message={confirm.isError && problem === undefined ? errorSentence(confirm.error) : undefined}
       />
-      <Button type="submit" className="w-fit" pending={confirm.isPending} pendingLabel="Turning on">
-        Turn on codes
-      </Button>
+      <div className="flex justify-end gap-2">
+        <Button variant="secondary" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" pending={confirm.isPending} pendingLabel="Turning on…">
+          Turn on codes
+        </Button>
+      </div>
     </form>
   );
 };
@@ -104,8 +122,10 @@ export const TurnOnCodes = ({ hasPassword, onClose }: TurnOnCodesProps) => {
   };
   return (
     <Dialog open onClose={close} title={codes === undefined ? 'Turn on codes' : 'Codes are on'}>
-      {secret === undefined && <AskPassword hasPassword={hasPassword} onSecret={setSecret} />}
-      {secret !== undefined && codes === undefined && <AskCode secret={secret} onCodes={setCodes} />}
+      {secret === undefined && <AskPassword hasPassword={hasPassword} onSecret={setSecret} onClose={close} />}
+      {secret !== undefined && codes === undefined && (
+        <AskCode secret={secret} onCodes={setCodes} onClose={close} />
+      )}
       {codes !== undefined && <BackupCodes codes={codes} onDone={close} />}
     </Dialog>
   );

@@ -67,9 +67,20 @@ export const BanDialog = ({ person: { user }, onClose }: BanDialogProps) => {
           onChange={(event) => setReason(event.target.value)}
         />
         <FormError message={ban.error === null ? undefined : errorSentence(ban.error)} />
-        <Button type="submit" variant="danger" pending={ban.isPending}>
-          Ban
-        </Button>
+        <div className="flex justify-end gap-2">
+          <Button variant="secondary" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            variant="danger"
+            pending={ban.isPending}
+            pendingLabel="Banning…"
+            disabledReason={reason.trim() === '' ? 'Say why first.' : undefined}
+          >
+            Ban
+          </Button>
+        </div>
       </form>
     </Dialog>
   );

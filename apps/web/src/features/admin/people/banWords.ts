@@ -10,8 +10,8 @@ export const takenWords: Readonly<Record<BanScope, string>> = {
 
 export const scopeWords: Readonly<Record<BanScope, string>> = {
   TRADING: 'Trading',
-  POSTING: 'Writing posts, comments and questions',
-  MARKETS: 'Closing and resolving markets',
+  POSTING: 'Posts, comments, questions',
+  MARKETS: 'Ending and resolving markets',
 };
 
 export const untilWords = ({ until }: Pick<OwnBan, 'until'>): string =>
