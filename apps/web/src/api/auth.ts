@@ -30,12 +30,16 @@ const send = async (path: string, body: Record<string, string> = {}): Promise<vo
   await post(path, body);
 };
 
-export const signUp = (account: {
+/** Says whether somebody is in now, or finds in their mail how it goes on. */
+export const signUp = async (account: {
   name: string;
   email: string;
   password: string;
   invitation?: string;
-}): Promise<void> => send('/sign-up/email', account);
+}): Promise<'in' | 'mail'> => {
+  const answer = (await post('/sign-up/email', account)) as { inMail?: true };
+  return answer.inMail === true ? 'mail' : 'in';
+};
 
 /** Says whether a code is asked for now. */
 export const signIn = async (account: { email: string; password: string }): Promise<'in' | 'code'> => {

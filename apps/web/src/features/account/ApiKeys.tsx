@@ -34,7 +34,7 @@ const RevokeDialog = ({
       open={apiKey !== undefined}
       title="Revoke this key?"
       verb="Revoke"
-      pendingLabel="Revoking"
+      pendingLabel="Revoking…"
       pending={revoke.isPending}
       error={revoke.isError ? errorSentence(revoke.error) : undefined}
       onConfirm={() => apiKey && revoke.mutate({ params: { id: apiKey.id } })}

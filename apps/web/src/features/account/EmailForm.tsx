@@ -62,7 +62,7 @@ const ChangeEmail = () => {
         {...register('currentPassword', { required: 'Type your password.' })}
       />
       <FormError message={errors.root?.message} />
-      <Button type="submit" className="w-fit" pending={isSubmitting} pendingLabel="Sending">
+      <Button type="submit" className="w-fit" pending={isSubmitting} pendingLabel="Sending…">
         Change address
       </Button>
     </form>

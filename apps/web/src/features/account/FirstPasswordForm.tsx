@@ -33,7 +33,7 @@ export const FirstPasswordForm = ({ email }: { readonly email: string }) => {
         {...register('newPassword', newPasswordRules)}
       />
       <FormError message={errors.root?.message} />
-      <Button type="submit" className="w-fit" pending={isSubmitting} pendingLabel="Setting">
+      <Button type="submit" className="w-fit" pending={isSubmitting} pendingLabel="Setting…">
         Set password
       </Button>
     </form>

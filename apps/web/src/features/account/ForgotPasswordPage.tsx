@@ -30,7 +30,7 @@ const AskForm = ({ onAsked }: { readonly onAsked: (email: string) => void }) => 
     <form noValidate onSubmit={(event) => void handleSubmit(ask)(event)} className="grid gap-4">
       <EmailField error={errors.email?.message} {...register('email', emailRules)} />
       <FormError message={errors.root?.message} />
-      <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Sending">
+      <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Sending…">
         Send me a link
       </Button>
     </form>
@@ -42,7 +42,7 @@ const AskOperator = ({ contact }: { readonly contact: string | undefined }) => (
   <Notice>
     This site sends no e-mails. Ask whoever runs it for a link to a new password
     {contact === undefined ? '.' : ': '}
-    {contact !== undefined && <bdi className="font-medium break-words">{contact}</bdi>}
+    {contact !== undefined && <bdi className="font-medium wrap-anywhere">{contact}</bdi>}
   </Notice>
 );
 

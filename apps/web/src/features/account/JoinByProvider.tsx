@@ -21,7 +21,7 @@ export const JoinByProvider = ({ provider, invitation }: JoinByProviderProps) =>
         size="large"
         wide
         pending={go.isPending}
-        pendingLabel={`Going to ${provider}`}
+        pendingLabel={`Going to ${provider}…`}
         onClick={() => go.mutate()}
       >
         Continue with {provider}

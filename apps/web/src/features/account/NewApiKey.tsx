@@ -114,7 +114,7 @@ export const NewApiKey = () => {
           variant="secondary"
           className="w-fit"
           pending={create.isPending}
-          pendingLabel="Making"
+          pendingLabel="Making…"
         >
           Make key
         </Button>

@@ -69,7 +69,7 @@ export const OtherWaysIn = ({ provider, alone, next }: OtherWaysInProps) => {
           size="large"
           wide
           pending={busy === 'passkey'}
-          pendingLabel="Waiting for your passkey"
+          pendingLabel="Waiting for your passkey…"
           onClick={() => go('passkey', byPasskey)}
         >
           <KeyRound aria-hidden size={18} />
@@ -82,7 +82,7 @@ export const OtherWaysIn = ({ provider, alone, next }: OtherWaysInProps) => {
           size="large"
           wide
           pending={busy === 'provider'}
-          pendingLabel={`Going to ${provider}`}
+          pendingLabel={`Going to ${provider}…`}
           onClick={() => go('provider', () => startProvider(next === undefined ? {} : { next }))}
         >
           Continue with {provider}

@@ -49,7 +49,7 @@ export const PasswordForm = ({ email }: { readonly email: string }) => {
         {...register('newPassword', newPasswordRules)}
       />
       <FormError message={errors.root?.message} />
-      <Button type="submit" className="w-fit" pending={isSubmitting} pendingLabel="Changing">
+      <Button type="submit" className="w-fit" pending={isSubmitting} pendingLabel="Changing…">
         Change password
       </Button>
     </form>

@@ -81,7 +81,7 @@ export const ProfileForm = ({ me }: { readonly me: Me }) => {
         type="submit"
         className="w-fit"
         pending={isSubmitting}
-        pendingLabel="Saving"
+        pendingLabel="Saving…"
         disabledReason={isDirty ? undefined : 'Nothing has been changed yet.'}
       >
         Save

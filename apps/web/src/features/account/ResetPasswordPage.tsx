@@ -45,7 +45,7 @@ const NewPassword = ({ token }: { readonly token: string }) => {
         {...register('newPassword', newPasswordRules)}
       />
       <FormError message={errors.root?.message} />
-      <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Changing">
+      <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Changing…">
         Change password
       </Button>
     </form>

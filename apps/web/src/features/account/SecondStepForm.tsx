@@ -39,7 +39,7 @@ export const SecondStepForm = ({ onStartOver }: { readonly onStartOver: () => vo
         {...register('trustDevice')}
       />
       <FormError message={errors.root?.message} />
-      <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Checking">
+      <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Checking…">
         Sign in
       </Button>
       <Button variant="ghost" onClick={onStartOver}>

@@ -43,7 +43,7 @@ const SessionRow = ({ session }: { readonly session: OwnSession }) => {
           size="small"
           aria-label={`Sign out ${device}`}
           pending={end.isPending}
-          pendingLabel="Signing out"
+          pendingLabel="Signing out…"
           onClick={() => end.mutate({ params: { id } })}
         >
           Sign out
@@ -66,7 +66,7 @@ const EndOthers = () => {
         variant="danger"
         className="w-fit"
         pending={end.isPending}
-        pendingLabel="Signing out"
+        pendingLabel="Signing out…"
         onClick={() => end.mutate({})}
       >
         Sign out everywhere else

@@ -30,7 +30,7 @@ const Claim = ({ token }: { readonly token: string }) => {
           <FormError message={claim.isError ? errorSentence(claim.error) : undefined} />
           <Button
             pending={claim.isPending}
-            pendingLabel="Setting up"
+            pendingLabel="Setting up…"
             onClick={() => claim.mutate({ body: { token } })}
           >
             Make me the admin
@@ -38,7 +38,7 @@ const Claim = ({ token }: { readonly token: string }) => {
         </div>
       }
     >
-      An admin may close and resolve every market of this instance. The link works once.
+      An admin may close and resolve every market of this site. The link works once.
     </EmptyState>
   );
 };

@@ -55,7 +55,7 @@ const SignInFields = ({ onCode }: { readonly onCode: () => void }) => {
         Forgot your password?
       </Link>
       <FormError message={errors.root?.message} />
-      <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Signing in">
+      <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Signing in…">
         Sign in
       </Button>
     </form>

@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { signUp } from '../../api/auth.ts';
 import { errorSentence, fieldErrors } from '../../api/errors.ts';
@@ -31,22 +32,25 @@ interface SignUpForm {
 
 const fields = { name: 'name', email: 'email', password: 'password' } as const;
 
-const SignUpFields = ({ invitation }: { readonly invitation: string | undefined }) => {
+interface SignUpFieldsProps {
+  readonly invitation: string | undefined;
+  readonly onMailed: (email: string) => void;
+}
+
+const SignUpFields = ({ invitation, onMailed }: SignUpFieldsProps) => {
   const enter = useEnter();
-  const waits = useInstance()?.emailVerification === 'required';
   const grant = useSignupCredits();
   const { register, handleSubmit, setError, formState } = useForm<SignUpForm>();
   const { errors, isSubmitting } = formState;
 
   const join = async (form: SignUpForm): Promise<void> => {
     try {
-      await signUp({ ...form, ...(invitation === undefined ? {} : { invitation }) });
+      if ((await signUp({ ...form, ...(invitation === undefined ? {} : { invitation }) })) === 'mail') {
+        onMailed(form.email);
+        return;
+      }
       await enter();
-      showToast({
-        message: waits
-          ? `Welcome, ${form.name}. Open the link we sent you, and ${formatCredits(grant)} is yours.`
-          : `Welcome, ${form.name}. ${formatCredits(grant)} is in your wallet.`,
-      });
+      showToast({ message: `Welcome, ${form.name}. ${formatCredits(grant)} is in your wallet.` });
     } catch (error) {
       const found = fieldErrors(error);
       const homeless = placeErrors(found, fields, setError);
@@ -66,15 +70,33 @@ const SignUpFields = ({ invitation }: { readonly invitation: string | undefined 
       <EmailField error={errors.email?.message} {...register('email', emailRules)} />
       <NewPasswordField error={errors.password?.message} {...register('password', newPasswordRules)} />
       <FormError message={errors.root?.message} />
-      <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Joining">
+      <Button type="submit" size="large" wide pending={isSubmitting} pendingLabel="Joining…">
         Join with {formatCredits(grant)}
       </Button>
     </form>
   );
 };
 
+/** The same whether the address was free or not: only its mailbox says which. */
+const Mailed = ({ email, onAgain }: { readonly email: string; readonly onAgain: () => void }) => (
+  <div role="status" className="grid gap-3">
+    <Notice>
+      <strong className="font-semibold">Look in your mail.</strong> We wrote to{' '}
+      <bdi className="font-medium break-all">{email}</bdi>. Open the link in it, then sign in.
+    </Notice>
+    <p className="text-sm text-muted">
+      Nothing came? Look among the unwanted mails, or{' '}
+      <button type="button" className="text-accent underline" onClick={onAgain}>
+        try another address
+      </button>
+      .
+    </p>
+  </div>
+);
+
 /** Why nobody can join just now, or the form. */
 const Entrance = () => {
+  const [mailed, setMailed] = useState<string>();
   const { signUp: switchedOn } = useFeatures();
   const instance = useInstance();
   const mode = instance?.signUp ?? 'open';
@@ -82,6 +104,7 @@ const Entrance = () => {
   const provider = instance?.provider;
   const invitation = useLinkToken('invite');
   if (!switchedOn) return <Notice>New accounts cannot be made at the moment. Try again later.</Notice>;
+  if (mailed !== undefined) return <Mailed email={mailed} onAgain={() => setMailed(undefined)} />;
   if (mode === 'closed') return <Notice>New accounts cannot be made here.</Notice>;
   return (
     <>
@@ -92,7 +115,7 @@ const Entrance = () => {
         </Notice>
       )}
       {mode === 'invite' && invitation !== undefined && <Notice>You are invited. Welcome!</Notice>}
-      {passwords && <SignUpFields invitation={invitation} />}
+      {passwords && <SignUpFields invitation={invitation} onMailed={setMailed} />}
       {provider !== undefined && <JoinByProvider provider={provider} invitation={invitation} />}
     </>
   );

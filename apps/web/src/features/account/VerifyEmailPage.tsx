@@ -35,7 +35,7 @@ const Confirm = ({ token }: { readonly token: string }) => {
         size="large"
         wide
         pending={confirm.isPending}
-        pendingLabel="Confirming"
+        pendingLabel="Confirming…"
         onClick={() => confirm.mutate()}
       >
         Yes, this is my address

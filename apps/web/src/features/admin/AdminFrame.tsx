@@ -45,7 +45,7 @@ export const AdminFrame = ({ title, lead, moderators = false, children }: AdminF
       <>
         <h1 className="sr-only">{title}</h1>
         <EmptyState icon={Lock} title={`This page is for ${moderators ? 'moderators' : 'admins'}`}>
-          Whoever runs this instance can make somebody {moderators ? 'a moderator' : 'an admin'}.
+          Whoever runs this site can make somebody {moderators ? 'a moderator' : 'an admin'}.
         </EmptyState>
       </>
     );

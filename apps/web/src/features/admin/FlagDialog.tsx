@@ -50,7 +50,7 @@ export const FlagDialog = ({ flag, onClose }: FlagDialogProps) => {
     <Dialog open onClose={onClose} title={`${verb} “${label}”?`}>
       <form onSubmit={submit} className="grid gap-4">
         <p className="text-sm text-muted">
-          Every server acts on it within five seconds, for everybody who uses this instance.
+          Every server acts on it within five seconds, for everybody who uses this site.
         </p>
         <TextField
           label="Reason (optional)"
@@ -68,7 +68,7 @@ export const FlagDialog = ({ flag, onClose }: FlagDialogProps) => {
             type="submit"
             variant={flag.enabled ? 'danger' : 'primary'}
             pending={set.isPending}
-            pendingLabel="One moment"
+            pendingLabel="One moment…"
           >
             {verb}
           </Button>

@@ -64,7 +64,7 @@ const Share = ({ flag, pending, onSave }: ShareProps) => {
         <Button
           size="small"
           pending={pending}
-          pendingLabel="Saving"
+          pendingLabel="Saving…"
           disabledReason={changed ? undefined : 'Move the slider first.'}
           onClick={() => onSave({ percentage }, `Markets are open to ${percentage} percent.`)}
         >

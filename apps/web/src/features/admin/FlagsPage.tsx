@@ -16,7 +16,7 @@ import { flagWords } from './flagWords.ts';
 const LastChange = ({ flag: { changedAt, changedBy, reason } }: { readonly flag: Flag }) => {
   if (changedAt === undefined) return <p className="text-xs text-muted">Never changed.</p>;
   return (
-    <p className="text-xs break-words text-muted">
+    <p className="text-xs wrap-anywhere text-muted">
       Changed <DateTime at={changedAt} />{' '}
       {changedBy === undefined ? 'at the command line' : `by @${changedBy.handle}`}
       {reason !== undefined && `: “${reason}”`}

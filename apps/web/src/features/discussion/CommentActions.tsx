@@ -97,7 +97,9 @@ export const CommentActions = ({ comment, onReply, onEdit, onError }: CommentAct
         </>
       )}
       <DeleteDialog comment={comment} own={!viewer?.canReport} open={dialog === 'delete'} onClose={close} />
-      {dialog === 'report' && <ReportDialog thing={{ commentId: comment.id }} onClose={close} />}
+      {dialog === 'report' && (
+        <ReportDialog thing={{ commentId: comment.id }} title="Report this comment" onClose={close} />
+      )}
     </div>
   );
 };

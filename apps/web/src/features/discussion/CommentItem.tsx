@@ -43,7 +43,7 @@ const ReplyForm = ({ comment, market, onReplied, onClose }: CommentItemProps & {
       placeholder="Write a reply"
       draftKey={`reply-${comment.id}`}
       submitLabel="Reply"
-      pendingLabel="Replying"
+      pendingLabel="Replying…"
       marketId={market?.id}
       autoFocus
       onSubmit={send}
@@ -68,7 +68,7 @@ const EditForm = ({ comment, onClose }: { readonly comment: Comment; readonly on
       draftKey={`edit-${comment.id}`}
       initial={comment.body ?? ''}
       submitLabel="Save"
-      pendingLabel="Saving"
+      pendingLabel="Saving…"
       autoFocus
       onSubmit={send}
       onCancel={onClose}

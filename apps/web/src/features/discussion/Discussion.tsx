@@ -66,7 +66,7 @@ const NewComment = ({ postId, market }: DiscussionProps) => {
       placeholder={placeholderFor(market)}
       draftKey={`post-${postId}`}
       submitLabel="Comment"
-      pendingLabel="Sending"
+      pendingLabel="Sending…"
       marketId={market?.id}
       onSubmit={send}
     />

@@ -18,6 +18,7 @@ import { reasonWords } from './commentWords.ts';
 
 interface ReportDialogProps {
   readonly thing: { readonly commentId: CommentId } | { readonly postId: PostId };
+  readonly title: string;
   readonly onClose: () => void;
 }
 
@@ -50,7 +51,7 @@ const ReasonPicker = ({
 );
 
 /** Tells the admins. Nobody else learns who did. */
-export const ReportDialog = ({ thing, onClose }: ReportDialogProps) => {
+export const ReportDialog = ({ thing, title, onClose }: ReportDialogProps) => {
   const [reason, setReason] = useState<ReportReason>();
   const [note, setNote] = useState('');
   const done = {
@@ -71,7 +72,7 @@ export const ReportDialog = ({ thing, onClose }: ReportDialogProps) => {
   };
 
   return (
-    <Dialog open onClose={onClose} title={'commentId' in thing ? 'Report this comment' : 'Report this post'}>
+    <Dialog open onClose={onClose} title={title}>
       <form
         noValidate
         className="grid gap-4"
@@ -97,7 +98,7 @@ export const ReportDialog = ({ thing, onClose }: ReportDialogProps) => {
           <Button
             type="submit"
             pending={ofComment.isPending || ofPost.isPending}
-            pendingLabel="Sending"
+            pendingLabel="Sending…"
             disabledReason={reason === undefined ? 'Choose what is wrong with it.' : undefined}
           >
             Report

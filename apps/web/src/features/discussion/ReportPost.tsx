@@ -20,7 +20,7 @@ export const ReportPost = ({ postId, author, children }: ReportPostProps) => {
       <Button variant="ghost" size="small" className="mt-4 -ms-3 w-fit" onClick={() => setOpen(true)}>
         {children}
       </Button>
-      {open && <ReportDialog thing={{ postId }} onClose={() => setOpen(false)} />}
+      {open && <ReportDialog thing={{ postId }} title={children} onClose={() => setOpen(false)} />}
     </>
   );
 };

@@ -47,7 +47,7 @@ export const CostSummary = () => {
         type="submit"
         size="large"
         pending={formState.isSubmitting}
-        pendingLabel="Opening the market"
+        pendingLabel="Opening the market…"
         disabledReason={creation ? tooDear : 'Nobody can open a market at the moment. Try again later.'}
       >
         {free || subsidy === undefined ? 'Open the market' : `Open the market for ${formatCredits(subsidy)}`}

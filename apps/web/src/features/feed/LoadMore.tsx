@@ -40,7 +40,7 @@ export const LoadMore = ({ feed }: { readonly feed: Feed }) => {
       <Button
         variant="secondary"
         pending={isFetchingNextPage}
-        pendingLabel="Loading more"
+        pendingLabel="Loading more…"
         onClick={() => void fetchNextPage()}
       >
         Show more

@@ -57,7 +57,7 @@ export const PostForm = () => {
         type="submit"
         className="w-fit"
         pending={formState.isSubmitting}
-        pendingLabel="Posting"
+        pendingLabel="Posting…"
         disabledReason={text.trim() === '' ? 'Write something first.' : undefined}
       >
         Post

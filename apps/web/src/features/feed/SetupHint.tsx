@@ -9,8 +9,8 @@ export const SetupHint = () => {
   return (
     <p className="mt-4 flex items-start gap-3 rounded-md bg-notice-soft px-4 py-3 text-sm text-notice">
       <KeyRound aria-hidden size={18} className="mt-px shrink-0" />
-      This instance has no admin yet. If you run it, join, then open the set-up link that the server wrote to
-      its log.
+      This site has no admin yet. If you run it, join, then open the set-up link that the server wrote to its
+      log.
     </p>
   );
 };

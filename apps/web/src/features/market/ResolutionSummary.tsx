@@ -47,7 +47,7 @@ export const ResolutionSummary = ({ market, resolution }: ResolutionSummaryProps
     </p>
     {resolution.correction !== undefined && <CorrectionNote correction={resolution.correction} />}
     <Parts market={market} />
-    {resolution.note !== undefined && <Markdown text={resolution.note} />}
+    {resolution.note !== undefined && <Markdown text={resolution.note} small />}
     <dl className="grid grid-cols-2 gap-4 border-t border-line pt-3 sm:grid-cols-3">
       <Figure term={resolution.outcome === 'N_A' ? 'Refunded' : 'Paid out'}>
         {formatCredits(resolution.paidCredits)}

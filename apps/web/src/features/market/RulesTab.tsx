@@ -47,7 +47,7 @@ const Resolvers = ({ market }: { readonly market: RulesMarket }) => {
     <>
       <p>{rightsWords(market, instance)}</p>
       {instance !== undefined && <p>{tradingWords(instance)}</p>}
-      <ul className="grid min-w-0 gap-1 break-words">
+      <ul className="grid min-w-0 gap-1 wrap-anywhere">
         {market.resolverHoldings.map((resolver) => (
           <li key={`${resolver.user.id}-${resolver.role}`}>
             <PersonLink user={resolver.user} /> (

@@ -40,7 +40,7 @@ export const LargeTradeField = ({ value, saving, onSave }: LargeTradeFieldProps)
         variant="secondary"
         className="mt-6"
         pending={saving}
-        pendingLabel="Saving"
+        pendingLabel="Saving…"
         disabledReason={Number(typed) === value ? 'Nothing has been changed yet.' : undefined}
       >
         Save the size

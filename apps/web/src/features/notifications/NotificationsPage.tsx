@@ -136,7 +136,7 @@ const Notifications = ({ show }: { readonly show: NotificationFilter }) => {
           variant="ghost"
           size="small"
           pending={reading.all.isPending}
-          pendingLabel="Marking"
+          pendingLabel="Marking…"
           disabledReason={someUnread ? undefined : 'Everything here has been read.'}
           onClick={() => reading.all.mutate({ body: { upTo: latestId(notifications) } })}
         >

@@ -57,7 +57,7 @@ const ThisBrowser = () => {
           variant="secondary"
           className="w-fit"
           pending={off.isPending}
-          pendingLabel="Turning off"
+          pendingLabel="Turning off…"
           onClick={() => off.mutate()}
         >
           <BellOff aria-hidden size={16} />
@@ -68,7 +68,7 @@ const ThisBrowser = () => {
           variant="secondary"
           className="w-fit"
           pending={on.isPending}
-          pendingLabel="Asking the browser"
+          pendingLabel="Asking the browser…"
           onClick={() => on.mutate()}
         >
           <BellRing aria-hidden size={16} />

@@ -48,7 +48,7 @@ const Choose = ({ choice, token }: { readonly choice: Choice; readonly token: st
       <FormError message={leave.isError ? errorSentence(leave.error) : undefined} />
       <div className="flex flex-wrap gap-2">
         {!choice.stopped && (
-          <Button pending={leave.isPending} pendingLabel="Stopping" onClick={() => stop(false)}>
+          <Button pending={leave.isPending} pendingLabel="Stopping…" onClick={() => stop(false)}>
             Stop {aboutWords(choice)}
           </Button>
         )}
@@ -56,7 +56,7 @@ const Choose = ({ choice, token }: { readonly choice: Choice; readonly token: st
           <Button
             variant="secondary"
             pending={leave.isPending}
-            pendingLabel="Stopping"
+            pendingLabel="Stopping…"
             onClick={() => stop(true)}
           >
             Stop all e-mails

@@ -96,7 +96,7 @@ export const ProposalPanel = (props: ProposalProps) => {
       <p className="text-sm text-muted">
         Proposed by <PersonLink user={proposal.proposedBy} />, <DateTime at={proposal.proposedAt} />
       </p>
-      {proposal.note !== undefined && <Markdown text={proposal.note} />}
+      {proposal.note !== undefined && <Markdown text={proposal.note} small />}
       <Waiting {...props} />
       <Mine {...props} />
       <Actions {...props} />

@@ -6,6 +6,7 @@ import { resolutionHistoryQuery } from '../../api/resolutionQueries.ts';
 import { DateTime } from '../../ui/DateTime.tsx';
 import { FormError } from '../../ui/FormError.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { LinkedText } from '../feed/LinkedText.tsx';
 import { Decider } from '../market/Decider.tsx';
 import { verdictIn, verdictName } from '../market/marketStatus.ts';
 import { PersonLink } from '../market/PersonLink.tsx';
@@ -21,8 +22,8 @@ const endWords: Readonly<Record<NonNullable<PastProposal['ended']>['how'], strin
 };
 
 const Words = ({ text }: { readonly text: string }) => (
-  <p dir="auto" className="break-words whitespace-pre-wrap">
-    {text}
+  <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
+    <LinkedText text={text} />
   </p>
 );
 

@@ -14,7 +14,7 @@ interface ResolveDialogProps {
 
 /** Whoever decides sees what the others who could decide hold, as everybody does. */
 const Stakes = ({ market }: { readonly market: MarketDetail['market'] }) => (
-  <ul aria-label="What those who decide hold" className="mb-4 grid gap-1 break-words text-sm text-muted">
+  <ul aria-label="What those who decide hold" className="mb-4 grid gap-1 wrap-anywhere text-sm text-muted">
     {market.resolverHoldings.map((resolver) => (
       <li key={`${resolver.user.id}-${resolver.role}`}>
         <PersonLink user={resolver.user} />{' '}

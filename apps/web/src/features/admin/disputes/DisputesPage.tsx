@@ -11,6 +11,7 @@ import { DateTime } from '../../../ui/DateTime.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
+import { LinkedText } from '../../feed/LinkedText.tsx';
 import { AdminFrame } from '../AdminFrame.tsx';
 
 const CaseItem = ({ item }: { readonly item: DisputeCase }) => (
@@ -18,14 +19,14 @@ const CaseItem = ({ item }: { readonly item: DisputeCase }) => (
     <div className="flex flex-wrap items-center gap-2">
       <Link
         to={paths.market(item.market.id)}
-        className="min-w-0 font-medium break-words underline decoration-line underline-offset-2 hover:decoration-current"
+        className="min-w-0 font-medium wrap-anywhere underline decoration-line underline-offset-2 hover:decoration-current"
       >
         <bdi>{item.market.question}</bdi>
       </Link>
       {!item.canDecide && <Badge tone="notice">You have a stake</Badge>}
     </div>
-    <blockquote dir="auto" className="rounded-md bg-sunken px-3 py-2 break-words whitespace-pre-wrap">
-      {item.reason}
+    <blockquote dir="auto" className="rounded-md bg-sunken px-3 py-2 wrap-anywhere whitespace-pre-wrap">
+      <LinkedText text={item.reason} />
     </blockquote>
     <p className="text-muted">
       {formatCounted(item.disputes, 'dispute')}, the first <DateTime at={item.disputedAt} />

@@ -32,7 +32,7 @@ const RevokeButton = ({ invitation }: { readonly invitation: Invitation }) => {
         size="small"
         aria-label={`Revoke invitation ${invitation.id}`}
         pending={revoke.isPending}
-        pendingLabel="Revoking"
+        pendingLabel="Revoking…"
         onClick={() => revoke.mutate({ params: { id: invitation.id } })}
       >
         Revoke

@@ -82,7 +82,7 @@ export const InviteForm = ({ onClose, onMade }: InviteFormProps) => {
           <Button variant="secondary" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" pending={isSubmitting} pendingLabel="Making">
+          <Button type="submit" pending={isSubmitting} pendingLabel="Making…">
             Make a link
           </Button>
         </div>

@@ -36,7 +36,7 @@ const kindWords: Readonly<Record<DeedKind, string>> = {
 
 const DeedItem = ({ deed: { kind, at, by, user, post, detail } }: { readonly deed: Deed }) => (
   <li className="grid gap-1 py-3 text-sm">
-    <p className="min-w-0 break-words">
+    <p className="min-w-0 wrap-anywhere">
       {by === undefined ? <span className="font-medium">Command line</span> : <PersonLink user={by} />}{' '}
       {kindWords[kind]} {user !== undefined && <PersonLink user={user} />}{' '}
       {post !== undefined && (
@@ -49,7 +49,7 @@ const DeedItem = ({ deed: { kind, at, by, user, post, detail } }: { readonly dee
       )}
     </p>
     {detail !== undefined && (
-      <p dir="auto" className="break-words whitespace-pre-wrap text-muted">
+      <p dir="auto" className="wrap-anywhere whitespace-pre-wrap text-muted">
         {detail}
       </p>
     )}

@@ -24,12 +24,30 @@ const Marks = ({ abandoned, proposed, hasConflict }: WaitingMarket) => (
   </>
 );
 
+const Awaited = ({ creator, oracle, askedOracle }: WaitingMarket) => (
+  <p className="text-muted">
+    Waits for <PersonLink user={creator} />
+    {oracle !== undefined && (
+      <>
+        {' '}
+        or <PersonLink user={oracle} />
+      </>
+    )}
+    {askedOracle !== undefined && (
+      <>
+        ; <PersonLink user={askedOracle} /> was asked and has not answered
+      </>
+    )}
+    .
+  </p>
+);
+
 const WaitingItem = ({ item }: { readonly item: WaitingMarket }) => (
   <li className="grid gap-2 py-4 text-sm">
     <div className="flex flex-wrap items-center gap-2">
       <Link
         to={paths.market(item.market.id)}
-        className="min-w-0 font-medium break-words underline decoration-line underline-offset-2 hover:decoration-current"
+        className="min-w-0 font-medium wrap-anywhere underline decoration-line underline-offset-2 hover:decoration-current"
       >
         <bdi>{item.market.question}</bdi>
       </Link>
@@ -39,21 +57,11 @@ const WaitingItem = ({ item }: { readonly item: WaitingMarket }) => (
       Trading ended <DateTime at={item.closedAt} />. {formatCounted(item.traderCount, 'trader')},{' '}
       {formatCredits(item.escrow)} to be paid out.
     </p>
-    <p className="text-muted">
-      Waits for <PersonLink user={item.creator} />
-      {item.oracle !== undefined && (
-        <>
-          {' '}
-          or <PersonLink user={item.oracle} />
-        </>
-      )}
-      {item.askedOracle !== undefined && (
-        <>
-          ; <PersonLink user={item.askedOracle} /> was asked and has not answered
-        </>
-      )}
-      .
-    </p>
+    {item.proposed ? (
+      <p className="text-muted">Paid when its time has passed, unless somebody disputes it.</p>
+    ) : (
+      <Awaited {...item} />
+    )}
   </li>
 );
 

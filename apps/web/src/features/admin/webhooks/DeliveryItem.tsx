@@ -81,7 +81,7 @@ export const DeliveryItem = ({ delivery }: { readonly delivery: WebhookDelivery 
           variant="secondary"
           size="small"
           pending={replay.isPending}
-          pendingLabel="Sending"
+          pendingLabel="Sending…"
           aria-label={`Send again: ${eventLabel(delivery.eventType)} ${delivery.eventId}`}
           onClick={() => replay.mutate({ params: { id: delivery.id }, body: {} })}
         >

@@ -90,7 +90,7 @@ const Asking = ({ question, url, pending, onClose, onYes }: AskingProps) => (
     onClose={onClose}
     title={question === 'rotate' ? 'Make a new secret?' : 'Remove this webhook?'}
   >
-    <p className="text-sm break-words text-muted">
+    <p className="text-sm wrap-anywhere text-muted">
       {question === 'rotate'
         ? 'You see the new secret once. The old one signs too for 24 hours.'
         : `${url} is told nothing more, and the list of what it was told goes too.`}
@@ -102,7 +102,7 @@ const Asking = ({ question, url, pending, onClose, onYes }: AskingProps) => (
       <Button
         variant={question === 'rotate' ? 'primary' : 'danger'}
         pending={pending}
-        pendingLabel="One moment"
+        pendingLabel="One moment…"
         onClick={onYes}
       >
         {question === 'rotate' ? 'Make a new secret' : 'Remove'}
@@ -139,7 +139,7 @@ export const WebhookItem = ({ webhook, onChange, onRotated }: WebhookItemProps) 
           variant="secondary"
           size="small"
           pending={test.isPending}
-          pendingLabel="Sending"
+          pendingLabel="Sending…"
           disabledReason={webhook.enabled ? undefined : 'Switch it on first.'}
           onClick={() => test.mutate({ params, body: {} }, { onSuccess: () => setLogOpen(true) })}
         >
@@ -155,7 +155,7 @@ export const WebhookItem = ({ webhook, onChange, onRotated }: WebhookItemProps) 
           variant="secondary"
           size="small"
           pending={update.isPending}
-          pendingLabel="One moment"
+          pendingLabel="One moment…"
           onClick={() => update.mutate({ params, body: { enabled: !webhook.enabled } })}
         >
           {webhook.enabled ? 'Switch off' : 'Switch on'}

@@ -9,7 +9,7 @@ import { waitedDays } from './waitedDays.ts';
 
 /** Who closed it before its time, and why. */
 const ClosedEarlyNote = ({ closedEarly }: { readonly closedEarly: NonNullable<Market['closedEarly']> }) => (
-  <p dir="auto" className="break-words whitespace-pre-wrap text-sm text-muted">
+  <p dir="auto" className="wrap-anywhere whitespace-pre-wrap text-sm text-muted">
     Closed early by <PersonLink user={closedEarly.by} />
     {closedEarly.reason === undefined ? '.' : `: ${closedEarly.reason}`}
   </p>

@@ -15,7 +15,7 @@ const Stake = ({ market, user }: { readonly market: ResolvedMarket; readonly use
 export const ResolvesLine = ({ market }: { readonly market: ResolvedMarket }) => {
   const { creator, oracle, askedOracle, state } = market;
   return (
-    <p className="min-w-0 break-words text-xs text-muted">
+    <p className="min-w-0 wrap-anywhere text-xs text-muted">
       {state === 'RESOLVED' ? 'Could resolve' : 'Resolves'}: <PersonLink user={creator} /> (
       <Stake market={market} user={creator} />)
       {oracle !== undefined && oracle.id !== creator.id && (
