@@ -1,33 +1,30 @@
-import type { Draws } from '../sim/draws.ts';
+import { hintFor, type Knowing } from './hints.ts';
 import { hostileText, hostileValue } from './hostile.ts';
 
 /** A part of the OpenAPI document. */
 // biome-ignore lint/suspicious/noExplicitAny: the document is data whose shape is what is tried here.
 export type Schema = any;
 
-export interface Making {
-  readonly draws: Draws;
+export interface Making extends Knowing {
   /** By the names that `$ref` uses. */
   readonly components: Readonly<Record<string, Schema>>;
-  /** Ids that exist, by the last word of what asks for one. */
-  readonly known: Readonly<Record<string, readonly string[]>>;
   /** How often something that was not asked for takes the place of what was. */
   readonly mischief: number;
 }
 
 const MOST_ITEMS = 6;
 const MOST_DEPTH = 6;
+/** How often something known takes the place of anything that the schema allows. */
+const INFORMED = 0.9;
 
 const words = ['rain', 'tomorrow', 'Will it?', 'näive', 'ok', '東京', 'a-b_c', 'x'];
 
-const textFor = ({ draws, known }: Making, name: string, schema: Schema): string => {
+const textFor = ({ draws }: Making, schema: Schema): string => {
   if (schema.format === 'date-time') {
     return new Date(Date.now() + (draws.next() / 2 ** 32 - 0.2) * 10 * 86_400_000).toISOString();
   }
   if (schema.format === 'uuid') return crypto.randomUUID();
   if (schema.format === 'email') return `fuzz${draws.below(1e6)}@example.org`;
-  const ids = known[name];
-  if (ids !== undefined && ids.length > 0) return draws.pick(ids);
   if (/digits|\[1-9\]/.test(`${schema.pattern ?? ''}`)) return String(1 + draws.below(50));
   const text = Array.from({ length: 1 + draws.below(4) }, () => draws.pick(words)).join(' ');
   const least = schema.minLength ?? 0;
@@ -60,6 +57,8 @@ export const valueFor = (making: Making, name: string, schema: Schema, depth = 0
   const { draws, components, mischief } = making;
   if (depth > MOST_DEPTH) return null;
   if (draws.chance(mischief)) return hostileValue(draws);
+  const hint = draws.chance(INFORMED) ? hintFor(making, name) : undefined;
+  if (hint !== undefined) return hint;
   if (schema.$ref !== undefined) {
     return valueFor(making, name, components[schema.$ref.split('/').at(-1)] ?? {}, depth + 1);
   }
@@ -70,7 +69,7 @@ export const valueFor = (making: Making, name: string, schema: Schema, depth = 0
   if (schema.enum !== undefined) return draws.pick(schema.enum);
   switch (schema.type) {
     case 'string':
-      return textFor(making, name, schema);
+      return textFor(making, schema);
     case 'integer':
     case 'number':
       return numberFor(making, schema);

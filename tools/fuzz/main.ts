@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startTestCluster } from '@mesh-markets/engine/testing';
 import { commitName, madeOn, markdownTable, writeSection } from '../report/section.ts';
+import { mostRefused } from './figures.ts';
 import { type FuzzReport, runFuzz } from './run.ts';
 
 /*
@@ -17,14 +18,15 @@ const { values } = parseArgs({
   },
 });
 
-const HEAD = ['route', 'requests', 'done', 'refused', '503', 'faults'];
+const HEAD = ['route', 'requests', 'done', 'refused', '503', 'faults', 'mostly refused with'];
 
 const tableOf = ({ figures }: FuzzReport): string =>
   markdownTable(
     HEAD,
-    [...figures].map(([name, { requests, done, refused, unavailable, faults }]) => [
+    [...figures].map(([name, one]) => [
       `\`${name}\``,
-      ...[requests, done, refused, unavailable, faults].map(String),
+      ...[one.requests, one.done, one.refused, one.unavailable, one.faults].map(String),
+      mostRefused(one, 2),
     ]),
   );
 
@@ -40,6 +42,9 @@ try {
   });
   console.log(
     `${report.requests} requests in ${report.seconds.toFixed(0)} s, seed ${values.seed}, commit ${commitName()}`,
+  );
+  console.log(
+    `signed up anew ${report.renewals} times; of the run's own steps ${report.retries} had to be tried again`,
   );
   console.log(`statuses: ${JSON.stringify(report.statuses)}`);
   console.log(`never succeeded: ${report.neverDone.join(', ') || 'none'}`);

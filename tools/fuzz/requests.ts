@@ -1,4 +1,5 @@
 import { type Making, type Schema, valueFor } from './fromSchema.ts';
+import { mend } from './hints.ts';
 import { hostileBodies, hostileText } from './hostile.ts';
 
 export interface Operation {
@@ -40,16 +41,12 @@ const encode = (value: unknown): string => {
   return encodeURIComponent(text.toWellFormed());
 };
 
-/** Which ids a parameter means: `{id}` of a comment is another thing than `{id}` of a market. */
-const meaningOf = (path: string, name: string): string =>
-  name === 'id' ? (path.split('/')[2] ?? name) : name;
-
 const addressOf = (making: Making, { path, parameters }: Operation): string => {
   let address = path;
   const query: string[] = [];
   for (const { name, in: place, required, schema } of parameters) {
     if (place === 'path') {
-      const value = valueFor(making, meaningOf(path, name), schema);
+      const value = valueFor(making, name === 'id' ? 'id in path' : name, schema);
       address = address.replace(`{${name}}`, encode(value) || '%20');
     } else if (place === 'query' && (required || making.draws.chance(0.4))) {
       query.push(`${encodeURIComponent(name)}=${encode(valueFor(making, name, schema))}`);
@@ -79,6 +76,14 @@ const CONTENT_TYPES = [
   '',
 ];
 
+/** Up to which a body is put right again between its parts. */
+const LITTLE_MISCHIEF = 0.05;
+
+const bodyFor = (making: Making, operation: Operation): unknown => {
+  const body = valueFor(making, 'body', operation.body ?? {});
+  return making.mischief <= LITTLE_MISCHIEF && making.draws.chance(0.9) ? mend(making, body) : body;
+};
+
 /** One request to an operation, mostly as asked for and a little not. */
 export const makeRequest = (making: Making, operation: Operation): Request => {
   const { draws, mischief } = making;
@@ -87,7 +92,7 @@ export const makeRequest = (making: Making, operation: Operation): Request => {
   if (operation.body !== undefined || draws.chance(mischief / 4)) {
     body = draws.chance(mischief)
       ? draws.pick(hostileBodies)
-      : (JSON.stringify(valueFor(making, 'body', operation.body ?? {})) ?? '');
+      : (JSON.stringify(bodyFor(making, operation)) ?? '');
     headers['content-type'] = draws.chance(mischief / 2) ? draws.pick(CONTENT_TYPES) : 'application/json';
   }
   return {

@@ -1,11 +1,16 @@
-import { featureNames } from '@mesh-markets/contract';
-import { addMarket, startTestServer, type TestServer } from '../../apps/server/tests/fixtures/testServer.ts';
+import { addMarket, authSecret, cookieOf, password } from '../../apps/server/tests/fixtures/testServer.ts';
 import { createDraws, type Draws } from '../sim/draws.ts';
-import { type Actors, createActors } from './actors.ts';
+import { type Actor, type Actors, createActors } from './actors.ts';
+import { takeAim } from './aims.ts';
+import { codeIn, countReply, noFigures, type OperationFigures } from './figures.ts';
 import type { Making } from './fromSchema.ts';
+import { createHousekeeping, type Housekeeping } from './housekeeping.ts';
 import { faultOf, leakOf, type Reply } from './judge.ts';
+import { createMemory, kindOf, type Memory } from './memory.ts';
 import { playTricks } from './rawTricks.ts';
 import { makeRequest, type Operation, operationsOf, type Request } from './requests.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
+import { openStage, type Stage } from './stage.ts';
 
 export interface FuzzOptions {
   readonly seed: number;
@@ -23,167 +28,227 @@ export interface FuzzReport {
   readonly figures: ReadonlyMap<string, OperationFigures>;
   /** Operations that never once did what they are for, which would make the run worth less. */
   readonly neverDone: readonly string[];
+  /** How often somebody had to sign up anew, and how often that, or another thing of the run's own, had to be tried again. */
+  readonly renewals: number;
+  readonly retries: number;
   readonly faults: readonly string[];
   readonly booksClean: boolean;
 }
 
-/** These hash a password, or end a session whose renewal does: as long as five hundred other requests. */
-const SLOW = new Set([
-  'signUp',
-  'signIn',
-  'changePassword',
-  'requestPasswordReset',
-  'resetPassword',
-  'setPassword',
-  'secondStep',
-  'signOut',
-]);
-/** It switches off what all the others try, until the switches are turned back. */
-const SWITCHES = 'setFlag';
+const SELDOM = 0.2;
+/** How often an operation is tried; 1 where nothing is said. */
+const weights: Readonly<Record<string, number>> = {
+  // What moves money, and what it needs.
+  placeTrade: 10,
+  createMarket: 4,
+  quote: 2,
+  closeMarket: 2,
+  resolveMarket: 3,
+  disputeProposal: 2,
+  decideDispute: 2,
+  correctResolution: 2,
+  askOracle: 2,
+  // These hash a password: as long as five hundred other requests.
+  signUp: SELDOM,
+  signIn: SELDOM,
+  changePassword: SELDOM,
+  changeEmail: SELDOM,
+  resetPassword: SELDOM,
+  setPassword: SELDOM,
+  startCodes: SELDOM * 2,
+  stopCodes: SELDOM,
+  renewBackupCodes: SELDOM,
+  secondStep: SELDOM,
+  // After these somebody signs up anew.
+  signOut: SELDOM,
+  endSession: SELDOM,
+  setRole: SELDOM,
+  // It switches off what all the others try, until the switches are turned back.
+  setFlag: SELDOM,
+};
 const MISCHIEF = [0, 0.05, 0.3];
 
-const replyTo = async (
-  server: TestServer,
-  request: Request,
-  credentials: Readonly<Record<string, string>>,
-): Promise<Reply> => {
-  const started = performance.now();
-  const response = await fetch(server.url + request.path, {
-    method: request.method,
-    headers: { ...request.headers, ...credentials },
-    redirect: 'manual',
-    ...(request.body !== undefined && { body: request.body }),
-  });
-  const text = await response.text();
-  const contentType = response.headers.get('content-type') ?? '';
-  return { status: response.status, contentType, text, seconds: (performance.now() - started) / 1000 };
-};
-
-/** What one operation answered. */
-export interface OperationFigures {
-  requests: number;
-  done: number;
-  refused: number;
-  unavailable: number;
-  faults: number;
-}
-
-const noFigures = (): OperationFigures => ({ requests: 0, done: 0, refused: 0, unavailable: 0, faults: 0 });
-
-const countReply = (figures: OperationFigures, status: number): void => {
-  if (status < 400) figures.done += 1;
-  else if (status === 503) figures.unavailable += 1;
-  else figures.refused += 1;
-};
-
-/** Turns every switch on again. */
-const turnBack = async ({ engine }: TestServer): Promise<void> => {
-  for (const name of featureNames) {
-    await engine.setFlag(name, { enabled: true, percentage: 100, allowed: [] });
-  }
-};
-
-/** Remembers ids that answers named, so that later requests speak of things that exist. */
-const createMemory = (marketId: string) => {
-  const known: Record<string, string[]> = {
-    market: [marketId],
-    posts: [marketId],
-    handle: ['fuzz', 'boss'],
-    cursor: [],
-    comments: [],
-    keys: [],
-  };
-  const keep = (kind: string, value: unknown): void => {
-    if (typeof value !== 'string') return;
-    known[kind] ??= [];
-    const list = known[kind];
-    if (list.length < 50) list.push(value);
-    else list[Number.parseInt(value, 36) % 50 || 0] = value;
-  };
-  const learn = (path: string, text: string): void => {
-    let answer: unknown;
-    try {
-      answer = JSON.parse(text);
-    } catch {
-      return;
-    }
-    if (answer === null || typeof answer !== 'object') return;
-    const { id, nextCursor, handle } = answer as Record<string, unknown>;
-    keep(path.split('/')[2]?.split('?')[0] ?? 'id', id);
-    keep('cursor', nextCursor);
-    keep('handle', handle);
-  };
-  return { known, learn };
-};
-
-const chooseOperation = (draws: Draws, operations: readonly Operation[]): Operation => {
-  const operation = draws.pick(operations);
-  return SLOW.has(operation.name) && !draws.chance(0.02) ? chooseOperation(draws, operations) : operation;
-};
+/** Whose answers have a cookie that is not that of whoever asked. */
+const OTHERS_COOKIES = new Set(['signUp', 'signIn', 'secondStep', 'passkeySignIn', 'signOut']);
 
 interface Run {
-  readonly server: TestServer;
+  readonly stage: Stage;
   readonly actors: Actors;
+  readonly housekeeping: Housekeeping;
   readonly operations: readonly Operation[];
   readonly components: Making['components'];
-  readonly memory: ReturnType<typeof createMemory>;
+  readonly memory: Memory;
+  readonly secrets: Secrets;
   readonly statuses: Record<string, number>;
   readonly figures: Map<string, OperationFigures>;
   readonly faults: string[];
 }
 
-const MOST_TRIES = 200;
-
-/** Nobody can join while somebody's request has switched that off, and for a moment after it was turned back. */
-const renewWhenOpen = async ({ actors, server }: Run, name: string): Promise<void> => {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await actors.renew(name);
-      return;
-    } catch (error) {
-      if (tries === MOST_TRIES || !(error as Error).message.includes('FEATURE_DISABLED')) throw error;
-      await turnBack(server);
-    }
+const plantCredentials = ({ actors, secrets }: Pick<Run, 'actors' | 'secrets'>): void => {
+  for (const { name, person, email } of actors.all()) {
+    for (const header of Object.values(person.headers)) secrets.plant(header);
+    if (email !== undefined) secrets.plantAddress(email, name);
   }
 };
 
-const fire = async (run: Run, draws: Draws): Promise<void> => {
-  const { server, actors, memory, statuses, faults } = run;
-  const operation = chooseOperation(draws, run.operations);
+interface Answered {
+  readonly reply: Reply;
+  readonly cookie: string;
+}
+
+const replyTo = async (url: string, request: Request, { person }: Actor): Promise<Answered> => {
+  const started = performance.now();
+  const response = await fetch(url + request.path, {
+    method: request.method,
+    headers: { ...request.headers, ...person.headers },
+    redirect: 'manual',
+    ...(request.body !== undefined && { body: request.body }),
+  });
+  const text = await response.text();
+  const contentType = response.headers.get('content-type') ?? '';
+  const seconds = (performance.now() - started) / 1000;
+  const cookie = cookieOf({ status: response.status, headers: response.headers, body: text });
+  return { reply: { status: response.status, contentType, text, seconds }, cookie };
+};
+
+/** What the run does about an answer before the next request: it learns, and puts right what the request has broken for others. */
+const heed = async (
+  run: Run,
+  draws: Draws,
+  operation: Operation,
+  actor: Actor,
+  request: Request,
+  { reply, cookie }: Answered,
+): Promise<void> => {
+  const { actors, housekeeping, memory, secrets, stage } = run;
+  const code = codeIn(reply);
+  if (reply.status < 300) {
+    secrets.plantAnswer(operation.name, reply.text);
+    memory.learn(operation, actor.name, reply.text);
+    if (operation.name === 'createInvitation')
+      memory.keep('invitation link', memory.answerOf(actor.name, 'createInvitation')?.token);
+    const isGone = operation.method === 'DELETE' || operation.name === 'handleReport';
+    if (isGone && operation.path.includes('/{id}')) {
+      const place = operation.path.split('/').indexOf('{id}');
+      memory.forget(kindOf(operation.path), request.path.split('?')[0]!.split('/')[place]!);
+    }
+    if (operation.name === 'setFlag') await housekeeping.do('turn switches back', () => stage.turnBack());
+    if (cookie !== '' && 'cookie' in actor.person.headers && !OTHERS_COOKIES.has(operation.name)) {
+      actors.keepCookie(actor, cookie);
+    }
+  }
+  if (reply.status === 401) await housekeeping.renew(actor);
+  const isDemoted = code === 'FORBIDDEN' && (actor.kind === 'admin' || actor.kind === 'moderator');
+  if ((code === 'BANNED' && draws.chance(0.3)) || (isDemoted && draws.chance(0.05))) {
+    await housekeeping.do(`restore ${actor.name}`, () => actors.restore(actor));
+  }
+  plantCredentials(run);
+};
+
+const fire = async (run: Run, draws: Draws, operation: Operation): Promise<void> => {
+  const { stage, actors, memory, secrets, statuses, faults } = run;
   const figures = run.figures.get(operation.name)!;
-  const making = { draws, components: run.components, known: memory.known, mischief: draws.pick(MISCHIEF) };
+  const everybody = actors.all();
+  const { actor, market } = takeAim(draws, operation, memory, everybody);
+  const making: Making = {
+    draws,
+    memory,
+    outside: stage.outside,
+    operation,
+    actor,
+    everybody,
+    market,
+    components: run.components,
+    mischief: draws.pick(MISCHIEF),
+  };
   const request = makeRequest(making, operation);
-  const { name, person } = actors.choose(draws);
-  const what = `${name}: ${request.method} ${request.path.slice(0, 300)} ${request.body?.slice(0, 300) ?? ''}`;
+  const what = `${actor.name}: ${request.method} ${request.path.slice(0, 300)} ${request.body?.slice(0, 300) ?? ''}`;
   const complain = (problem: string): void => {
     figures.faults += 1;
     faults.push(`${what}\n    ${problem}`);
   };
   figures.requests += 1;
-  let reply: Reply;
+  let answered: Answered;
   try {
-    reply = await replyTo(server, request, person.headers);
+    answered = await replyTo(stage.url(), request, actor);
   } catch (error) {
     complain(`broke the connection: ${String((error as Error).cause ?? error)}`);
     return;
   }
+  const { reply } = answered;
   statuses[reply.status] = (statuses[reply.status] ?? 0) + 1;
-  countReply(figures, reply.status);
-  const fault = faultOf(reply, `${request.path}${request.body ?? ''}`, operation.statuses);
+  countReply(figures, reply);
+  const sent = `${request.path}${request.body ?? ''}`;
+  const fault = faultOf(reply, sent, operation.statuses);
   if (fault !== undefined) complain(`${fault}: ${reply.text.slice(0, 300)}`);
-  if (reply.status < 300) memory.learn(request.path, reply.text);
-  if (operation.name === SWITCHES && reply.status < 300) await turnBack(server);
-  if (reply.status === 401 && name !== 'visitor' && name !== 'stranger') await renewWhenOpen(run, name);
+  const leak = secrets.leakIn(reply.text, {
+    operation: operation.name,
+    actor: actor.name,
+    isAdmin: actor.kind === 'admin',
+    sent,
+  });
+  if (leak !== undefined) complain(leak);
+  await heed(run, draws, operation, actor, request, answered);
 };
 
 /** What clients do that no library would; answers in the words of a fault. */
-const faultsOfTricks = async ({ url }: TestServer): Promise<string[]> => {
-  const tricks = await playTricks(Number(new URL(url).port));
+const faultsOfTricks = async ({ url }: Stage): Promise<string[]> => {
+  const tricks = await playTricks(Number(new URL(url()).port));
   return tricks.flatMap(({ trick, status, text }) => {
     const isWrong = (status ?? 400) >= 500 || /^set-cookie: evil/im.test(text);
     const problem = isWrong ? `answered ${text.slice(0, 200)}` : leakOf(text, '');
     return problem === undefined ? [] : [`${trick}\n    ${problem}`];
   });
+};
+
+const begin = async (stage: Stage): Promise<Run> => {
+  const faults: string[] = [];
+  const actors = await createActors(stage);
+  const { body: document } = await stage.send('/api/openapi.json');
+  const operations = operationsOf(document);
+  const memory = createMemory();
+  const creator = await stage.engine.createAccount({ name: 'Creator' });
+  const { body } = await stage.send(`/api/market/${await addMarket(stage.engine, creator.userId)}`);
+  memory.learn(
+    { name: 'getMarket', method: 'GET', path: '/api/market/{id}' },
+    'visitor',
+    JSON.stringify(body),
+  );
+  const run: Run = {
+    stage,
+    actors,
+    housekeeping: createHousekeeping(stage, actors, faults),
+    operations,
+    figures: new Map(operations.map(({ name }) => [name, noFigures()])),
+    components: document.components.schemas,
+    memory,
+    secrets: createSecrets(),
+    statuses: {},
+    faults,
+  };
+  run.secrets.plant(stage.cronSecret);
+  for (const header of Object.values(stage.keeper.headers)) run.secrets.plant(header);
+  for (const phrase of [authSecret, password]) run.secrets.plantPhrase(phrase);
+  plantCredentials(run);
+  return run;
+};
+
+/** Chooses operations by their weights. */
+const createChoice = (operations: readonly Operation[]): ((draws: Draws) => Operation) => {
+  const tickets = operations.flatMap((operation) =>
+    Array.from({ length: Math.round((weights[operation.name] ?? 1) / SELDOM) }, () => operation),
+  );
+  return (draws) => draws.pick(tickets);
+};
+
+const prove = async ({ stage, faults }: Run): Promise<boolean> => {
+  faults.push(...(await faultsOfTricks(stage)));
+  const alive = await stage.send('/healthz');
+  if (alive.status !== 200) faults.push('the server no longer answers /healthz');
+  await stage.letTimePass();
+  const { clean, laws } = await stage.engine.audit();
+  for (const law of laws) if (law.broken > 0) faults.push(`broken law: ${law.law}: ${law.examples[0]}`);
+  return clean;
 };
 
 /** Sends requests made from the server's own OpenAPI document, many at once, then proves the books. */
@@ -194,49 +259,38 @@ export const runFuzz = async ({
   onProgress,
 }: FuzzOptions): Promise<FuzzReport> => {
   const started = performance.now();
-  const server = await startTestServer({ MARKET_CRON_SECRET: 'a-cron-secret-for-the-fuzzer' });
+  const stage = await openStage();
   try {
-    const actors = await createActors(server);
-    const creator = await server.engine.createAccount({ name: 'Creator' });
-    const marketId = await addMarket(server.engine, creator.userId);
-    const { body: document } = await server.send('/api/openapi.json');
-    const operations = operationsOf(document);
-    const run: Run = {
-      server,
-      actors,
-      operations,
-      figures: new Map(operations.map(({ name }) => [name, noFigures()])),
-      components: document.components.schemas,
-      memory: createMemory(marketId),
-      statuses: {},
-      faults: [],
-    };
+    const run = await begin(stage);
+    const choose = createChoice(run.operations);
+    const streams = Array.from({ length: callers }, (_, number) => createDraws(seed, number));
     let sent = 0;
-    const caller = async (number: number): Promise<void> => {
-      const draws = createDraws(seed, number);
-      while (sent < requests) {
-        sent += 1;
-        if (sent % 1_000 === 0) onProgress?.(sent);
-        await fire(run, draws);
-      }
+    const sendUpTo = async (end: number): Promise<void> => {
+      const caller = async (draws: Draws): Promise<void> => {
+        while (sent < end) {
+          sent += 1;
+          if (sent % 1_000 === 0) onProgress?.(sent);
+          await fire(run, draws, choose(draws));
+        }
+      };
+      await Promise.all(streams.map(caller));
     };
-    await Promise.all(Array.from({ length: callers }, (_, number) => caller(number)));
-    run.faults.push(...(await faultsOfTricks(server)));
-    const alive = await server.send('/healthz');
-    if (alive.status !== 200) run.faults.push('the server no longer answers /healthz');
-    const { clean, laws } = await server.engine.audit();
-    for (const law of laws) if (law.broken > 0) run.faults.push(`broken law: ${law.law}: ${law.examples[0]}`);
+    await sendUpTo(Math.ceil(requests / 2));
+    await stage.startSecondHalf();
+    await sendUpTo(requests);
+    const booksClean = await prove(run);
     return {
       requests: sent,
       seconds: (performance.now() - started) / 1000,
-      operations: operations.length,
+      operations: run.operations.length,
       statuses: run.statuses,
       figures: run.figures,
       neverDone: [...run.figures].filter(([, { done }]) => done === 0).map(([name]) => name),
+      ...run.housekeeping.counts(),
       faults: run.faults,
-      booksClean: clean,
+      booksClean,
     };
   } finally {
-    await server.end();
+    await stage.close();
   }
 };

@@ -1,0 +1,48 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Actor, Actors } from './actors.ts';
+import type { Stage } from './stage.ts';
+
+const MOST_TRIES = 60;
+const BETWEEN_TRIES_MS = 100;
+
+export interface Housekeeping {
+  /** Tries until it is done; one that cannot be done is a fault of the run, which goes on. */
+  readonly do: (what: string, work: () => Promise<unknown>) => Promise<void>;
+  readonly renew: (actor: Actor) => Promise<void>;
+  readonly counts: () => { renewals: number; retries: number };
+}
+
+/** What the run does for itself. Other requests get in its way: they switch sign-up off, demote, revoke and keep the database busy. */
+export const createHousekeeping = (stage: Stage, actors: Actors, faults: string[]): Housekeeping => {
+  let renewals = 0;
+  let retries = 0;
+  const tryOn = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        if (tries === MOST_TRIES) {
+          faults.push(`the run could not ${what}\n    ${String(error)}`);
+          return;
+        }
+        retries += 1;
+        await pause(BETWEEN_TRIES_MS);
+      }
+    }
+  };
+  const renewWhenOpen = async (actor: Actor): Promise<void> => {
+    try {
+      if (await actors.renew(actor)) renewals += 1;
+    } catch (error) {
+      // Nobody can join while somebody's request has switched that off.
+      if (String(error).includes('FEATURE_DISABLED')) await stage.turnBack();
+      throw error;
+    }
+  };
+  return {
+    do: tryOn,
+    renew: (actor) => tryOn(`renew ${actor.name}`, () => renewWhenOpen(actor)),
+    counts: () => ({ renewals, retries }),
+  };
+};
