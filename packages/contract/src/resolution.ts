@@ -85,7 +85,7 @@ export const DisputeCase = z
     /** Of the first one. */
     disputedAt: Timestamp,
     reason: ResolutionNote,
-    /** Whether the viewer has no stake in it. */
+    /** Whether the viewer has no stake in it, and neither asked the question nor proposed the result. */
     canDecide: z.boolean(),
   })
   .meta({ id: 'DisputeCase' });

@@ -81,6 +81,27 @@ describe('what one person may put into a market', () => {
     expect(await books.balance(ben!)).toBe(10_000 - 480);
   });
 
+  test('counts what was there once, however many orders come together', async () => {
+    books = await openTestBooks({ maxPositionCredits: 500 });
+    const [ana, ben, eve] = await books.people(3);
+    const { id } = await books.market(ana!);
+    await buy(ben!, id, 300);
+    await Promise.all([buy(ben!, id, 50), buy(ben!, id, 50), buy(ben!, id, 50)]);
+    await expect(buy(ben!, id, 51)).rejects.toMatchObject({ facts: { left: 50 } });
+
+    // Eve has taken out more than she paid in: that room is hers once as well.
+    const cheap = await buy(eve!, id, 100, 1);
+    const { market } = await books.engine.getMarket(id, eve!);
+    await buy(ana!, id, 500, 1);
+    const order = { action: 'SELL' as const, outcome: 1, shares: market.viewer!.holdings[0]!.shares };
+    const sold = await books.engine.sellShares({ userId: eve!, marketId: id, order });
+    const gained = -sold.answer.trade.cost - cheap.answer.trade.cost;
+    expect(gained).toBeGreaterThan(10);
+    const half = 250 + Math.ceil(gained * 0.75);
+    const both = await Promise.allSettled([buy(eve!, id, half), buy(eve!, id, half)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
   test('is nobody told of where there is no bound', async () => {
     books = await openTestBooks();
     const [ana, ben] = await books.people(2);

@@ -31,21 +31,33 @@ export interface MarketRow {
   readonly endedAt: Date | null;
 }
 
-/** Locks a market and reads what its verbs decide on. @throws Refusal NOT_FOUND */
-export const lockMarket = async (tx: Tx, marketId: MarketId): Promise<MarketRow> => {
+const readRow = async (tx: Tx, marketId: MarketId, source: string): Promise<MarketRow> => {
   const { rows } = await tx.query<
     Omit<MarketRow, 'due' | 'endedAt'> & { closesAt: Date; closedAt: Date | null }
   >(
     `select id::text as id, state, type, creator_id::text as "creatorId", oracle_id::text as "oracleId",
             asked_oracle_id::text as "askedOracleId", cardinality(shares_micro) as outcomes, subsidy_from as "subsidyFrom",
             closes_at as "closesAt", closed_at as "closedAt", market_clock(id) as now
-       from lock_market($1)`,
+       from ${source}`,
     [marketId],
   );
   if (!rows[0]) throw new Refusal('NOT_FOUND', 'There is no such market.');
   const { closesAt, closedAt, ...market } = rows[0];
   const due = closesAt <= market.now;
   return { ...market, due, endedAt: closedAt ?? (due ? closesAt : null) };
+};
+
+/** Locks a market and reads what its verbs decide on. @throws Refusal NOT_FOUND */
+export const lockMarket = (tx: Tx, marketId: MarketId): Promise<MarketRow> =>
+  readRow(tx, marketId, 'lock_market($1)');
+
+/**
+ * The same for whoever only looks: no lock, so nobody who trades waits for it, and one moment for all that is read afterwards. Call it
+ * first in its transaction, which can write nothing. @throws Refusal NOT_FOUND
+ */
+export const viewMarket = async (tx: Tx, marketId: MarketId): Promise<MarketRow> => {
+  await tx.query('set transaction isolation level repeatable read, read only');
+  return readRow(tx, marketId, 'prediction_market where id = $1');
 };
 
 /** Locks accounts in the order of their ids. @throws Error when one is missing */

@@ -9,14 +9,15 @@ import { readMarket } from './reads/markets.ts';
 import { Refusal } from './refusal.ts';
 import { closeIfDue } from './resolution/closeIfDue.ts';
 import { payVerdict } from './resolution/payVerdict.ts';
-import { readProposal, touchMarket, writeProposal } from './resolution/proposals.ts';
+import { readProposal, requireUndisputed, touchMarket, writeProposal } from './resolution/proposals.ts';
 import { verdictOf } from './resolution/verdict.ts';
 import { transaction } from './transaction.ts';
 
 /**
  * Resolves a closed market, once, in one transaction. Without a time to dispute results it pays out, and the market's escrow holds 0
  * afterwards; with one it only says what is to be paid when that time has passed.
- * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, FORBIDDEN, BANNED, ALREADY_RESOLVED, MARKET_NOT_CLOSED, PROPOSAL_OPEN, VALIDATION_FAILED
+ * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, FORBIDDEN, BANNED, ALREADY_RESOLVED, MARKET_NOT_CLOSED, PROPOSAL_OPEN, VALIDATION_FAILED,
+ * ALREADY_DISPUTED
  */
 export const resolveMarket = (
   pool: Pool,
@@ -33,6 +34,7 @@ export const resolveMarket = (
       await closeIfDue(tx, marketId, market);
       if ((await readProposal(tx, marketId)) !== undefined) throw new Refusal('PROPOSAL_OPEN');
       const verdict = verdictOf(market, input);
+      await requireUndisputed(tx, marketId, verdict, as);
       const decider = { by: userId, as, note: input.note };
       if (settings.disputeHours > 0) {
         await writeProposal(tx, marketId, verdict, decider, settings.disputeHours);

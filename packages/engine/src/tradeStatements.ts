@@ -39,11 +39,15 @@ export const lockQuery = (orders: readonly TradeOrder[]): Bound => ({
   ],
 });
 
-/** Of all outcomes of a market together. */
+/** Of all outcomes of a market together. A position is listed for each of its owner's orders in that market, and counts once. */
 const paidInOf = (holdings: NonNullable<LockedJson[4]>): Map<string, number> => {
   const paidIn = new Map<string, number>();
-  for (const [market, user, , , credits] of holdings) {
+  const counted = new Set<string>();
+  for (const [market, user, outcome, , credits] of holdings) {
     const trader = `${market}/${user}`;
+    const position = `${trader}/${outcome}`;
+    if (counted.has(position)) continue;
+    counted.add(position);
     paidIn.set(trader, (paidIn.get(trader) ?? 0) + credits);
   }
   return paidIn;

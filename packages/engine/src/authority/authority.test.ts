@@ -1,5 +1,5 @@
 import type { BanScope, MarketId, PostId, UserId } from '@mesh-markets/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { KNOWN_MS } from '../remembered.ts';
 import { inDays, openTestBooks, type TestBooks } from '../testing/books.ts';
 import { createBanBoard } from './bans.ts';
@@ -42,6 +42,30 @@ describe('roles', () => {
       ['ROLE_GIVEN', admin, ben, 'Is now an ordinary person.'],
       ['ROLE_GIVEN', admin, ben, 'Is now a moderator.'],
     ]);
+  });
+
+  test('of two admins who take them from each other one keeps theirs', async () => {
+    await books.engine.setRole({ userId: ben }, 'admin', admin);
+    const client = await books.database.pool.connect();
+    await client.query('begin');
+    await client.query('select from users where id in ($1, $2) for update', [admin, ben]);
+    const taking = Promise.allSettled([
+      books.engine.setRole({ userId: ben }, 'user', admin),
+      books.engine.setRole({ userId: admin }, 'user', ben),
+    ]);
+    await expect
+      .poll(async () => {
+        const { rows } = await books.database.pool.query<{ waiting: number }>(
+          `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return rows[0]!.waiting;
+      })
+      .toBe(2);
+    await client.query('commit');
+    client.release();
+    expect((await taking).filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await books.engine.setRole({ userId: admin }, 'admin');
+    await books.engine.setRole({ userId: ben }, 'user');
   });
 
   test('a role one has is nothing new', async () => {
@@ -121,6 +145,18 @@ describe('a ban', () => {
     await books.engine.liftBan({ by: admin, id: bans[0]!.id });
     await books.engine.liftBan({ by: admin, id: bans[0]!.id });
     await expect(books.engine.liftBan({ by: ana, id: bans[0]!.id })).rejects.toMatchObject(forbidden);
+  });
+
+  test('ends by the time of the database, whatever this machine takes it to be', async () => {
+    const { id } = await books.market(ben);
+    await ban('TRADING', moderator, ana, 1);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2 * 86_400_000 });
+    try {
+      await expect(books.buy(ana, id, 0, 10)).rejects.toMatchObject(banned);
+    } finally {
+      vi.useRealTimers();
+    }
+    await lift();
   });
 
   test('by another process is felt when what is known is old', async () => {

@@ -59,25 +59,35 @@ export interface BanBoard {
   readonly forget: () => void;
 }
 
-type Known = ReadonlyMap<UserId, Omit<OwnBan, 'id'>>;
+interface KnownBan {
+  readonly ban: Omit<OwnBan, 'id'>;
+  /** On the clock of whoever remembers it: how long it lasts the database says, whose time this machine may not share. */
+  readonly ends: number;
+}
 
-const readTradingBans = async (pool: Pool): Promise<Known> => {
-  const { rows } = await pool.query<BanRow & { userId: UserId }>({
+const readTradingBans = async (pool: Pool, now: () => number): Promise<ReadonlyMap<UserId, KnownBan>> => {
+  const asked = now();
+  const { rows } = await pool.query<BanRow & { userId: UserId; left: number | null }>({
     name: 'read_trading_bans',
-    text: `select user_id::text as "userId", scope, reason, until from ban b where b.scope = 'TRADING' and ${IN_FORCE}
-            order by until nulls last`,
+    text: `select user_id::text as "userId", scope, reason, until, extract(epoch from until - mesh_now())::float8 * 1000 as left
+             from ban b where b.scope = 'TRADING' and ${IN_FORCE} order by until nulls last`,
   });
-  return new Map(rows.map((row) => [row.userId, banOf(row)]));
+  return new Map(
+    rows.map((row) => [
+      row.userId,
+      { ban: banOf(row), ends: asked + (row.left ?? Number.POSITIVE_INFINITY) },
+    ]),
+  );
 };
 
 /** Who may not trade, at most two seconds old: a trade is not to cost one query more for the few who are banned. */
-export const createBanBoard = (pool: Pool, now?: () => number): BanBoard => {
-  const bans = remember(() => readTradingBans(pool), now);
+export const createBanBoard = (pool: Pool, now: () => number = () => performance.now()): BanBoard => {
+  const bans = remember(() => readTradingBans(pool, now), now);
   return {
     requireTrading: async (userId) => {
-      const ban = (await bans.current()).get(userId);
+      const known = (await bans.current()).get(userId);
       // What ends while it is remembered has ended.
-      if (ban && (ban.until === undefined || Date.parse(ban.until) > Date.now())) throw banned(ban);
+      if (known && known.ends > now()) throw banned(known.ban);
     },
     forget: bans.forget,
   };

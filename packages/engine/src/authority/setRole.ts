@@ -24,13 +24,16 @@ export const setRole = (
   by?: UserId,
 ): Promise<Account> =>
   transaction(pool, async (tx) => {
-    if (by !== undefined) await requireAdmin(tx, by);
+    // Both under their locks, so that two admins who take the role from each other do not both lose it.
     const { rows } = await tx.query<Account>(
       `select id::text as "userId", handle, name, role from users
-        where ${'userId' in who ? 'id = $1::bigint' : 'handle = $1'} for no key update`,
-      ['userId' in who ? who.userId : who.handle],
+        where ${'userId' in who ? 'id = $1::bigint' : 'handle = $1'} or id = $2 order by users.id for no key update`,
+      ['userId' in who ? who.userId : who.handle, by ?? null],
     );
-    const found = rows[0];
+    if (by !== undefined) await requireAdmin(tx, by);
+    const found = rows.find((row) =>
+      'userId' in who ? row.userId === who.userId : row.handle === who.handle,
+    );
     if (!found) throw new Refusal('NOT_FOUND', 'There is no such account.');
     if (found.userId === by)
       throw new Refusal('FORBIDDEN', 'Ask another admin: nobody changes their own role.');

@@ -165,7 +165,8 @@ const viewerOfResult = (row: MarketRow, viewer: UserId): Partial<NonNullable<Mar
   const stake = row.viewer_stake === true;
   const seen = row.viewed_proposal;
   const outsider = !stake && viewer !== row.creator.id && viewer !== row.oracle?.id;
-  const judgeable = row.state === 'RESOLVED' || (row.proposal?.disputes ?? 0) > 0;
+  const judgeable =
+    row.state === 'RESOLVED' || ((row.proposal?.disputes ?? 0) > 0 && row.proposal?.by.id !== viewer);
   return {
     ...(seen === null || seen.wouldGet === null ? {} : { wouldGet: seen.wouldGet }),
     ...(stake && seen?.disputable && !seen.disputed ? { canDispute: true as const } : {}),

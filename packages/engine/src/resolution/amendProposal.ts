@@ -7,7 +7,14 @@ import { lockMarket, type MarketRow, resolverRole } from '../locks.ts';
 import { readMarket } from '../reads/markets.ts';
 import { Refusal } from '../refusal.ts';
 import { type Tx, transaction } from '../transaction.ts';
-import { endProposal, type OpenProposal, requireProposal, touchMarket, writeProposal } from './proposals.ts';
+import {
+  endProposal,
+  type OpenProposal,
+  requireProposal,
+  requireUndisputed,
+  touchMarket,
+  writeProposal,
+} from './proposals.ts';
 import { isSameVerdict, verdictOf } from './verdict.ts';
 
 type ChangeSettings = Pick<EngineSettings, 'disputeHours' | 'abandonedAfterDays'>;
@@ -45,7 +52,7 @@ const changeProposal = (
 
 /**
  * Proposes another result; its time begins anew. What others said against the one before is answered by it, so then it must be another result
- * indeed: nobody gets rid of a dispute by saying the same again.
+ * indeed: nobody gets rid of a dispute by saying the same again, nor by saying something else in between.
  * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, FORBIDDEN, BANNED, PROPOSAL_CHANGED, VALIDATION_FAILED, ALREADY_DISPUTED
  */
 export const amendProposal = (
@@ -61,6 +68,7 @@ export const amendProposal = (
         'This result is disputed: an admin decides about it, or you propose another one.',
       );
     }
+    await requireUndisputed(tx, command.marketId, verdict, as);
     const decider = { by: command.userId, as, note: command.note };
     await endProposal(tx, proposal, { how: 'AMENDED', by: command.userId });
     // Where the setting has been switched off since, what is under way still gets the time it would have had at the least.

@@ -2,6 +2,7 @@ import type { CorrectBody, Market, MarketId, UserId, VerdictBody } from '@mesh-m
 import type { Pool } from 'pg';
 import { requireAdmin } from '../analytics/requireAdmin.ts';
 import type { Command, Written } from '../api.ts';
+import { requireNotBanned } from '../authority/bans.ts';
 import { writeDeed } from '../authority/writeDeed.ts';
 import { once } from '../idempotency.ts';
 import { lockMarket, type MarketRow } from '../locks.ts';
@@ -129,7 +130,7 @@ export const correctIn = async (
 /**
  * Corrects a result after it was paid, by transfers of the differences: nobody's wallet falls below zero for it, and what cannot be taken
  * back the house pays. A correction of a correction reckons with what everybody really has had.
- * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, FORBIDDEN, NOT_RESOLVED, VALIDATION_FAILED
+ * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, FORBIDDEN, BANNED, NOT_RESOLVED, VALIDATION_FAILED
  */
 export const correctResolution = (
   pool: Pool,
@@ -141,6 +142,7 @@ export const correctResolution = (
     const market = await lockMarket(tx, marketId);
     return once(tx, command, 'correctResolution', input, async () => {
       await requireAdmin(tx, userId);
+      await requireNotBanned(tx, userId, 'MARKETS');
       await requireNoPosition(tx, market, marketId, userId);
       await correctIn(tx, marketId, market, body, userId);
       return readMarket(tx, marketId, userId);

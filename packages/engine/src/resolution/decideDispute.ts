@@ -2,6 +2,7 @@ import type { DecideBody, Market, MarketId, ProposalEnd, UserId } from '@mesh-ma
 import type { Pool } from 'pg';
 import { requireAdmin } from '../analytics/requireAdmin.ts';
 import type { Command, Written } from '../api.ts';
+import { requireNotBanned } from '../authority/bans.ts';
 import { writeDeed } from '../authority/writeDeed.ts';
 import { once } from '../idempotency.ts';
 import { lockMarket, type MarketRow } from '../locks.ts';
@@ -54,7 +55,7 @@ export const decideIn = async (
 
 /**
  * Decides a disputed result, which is final at once. Of two who decide, the second is told that it has changed.
- * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, FORBIDDEN, PROPOSAL_CHANGED, NOT_DISPUTED, VALIDATION_FAILED
+ * @throws Refusal NOT_FOUND, IDEMPOTENCY_MISMATCH, FORBIDDEN, BANNED, PROPOSAL_CHANGED, NOT_DISPUTED, VALIDATION_FAILED
  */
 export const decideDispute = (
   pool: Pool,
@@ -66,8 +67,12 @@ export const decideDispute = (
     const market = await lockMarket(tx, marketId);
     return once(tx, command, 'decideDispute', input, async () => {
       await requireAdmin(tx, userId);
+      await requireNotBanned(tx, userId, 'MARKETS');
       await requireNoPosition(tx, market, marketId, userId);
       const proposal = await requireProposal(tx, marketId, version);
+      // Nor as an oracle who has stepped down since.
+      if (proposal.by === userId)
+        throw new Refusal('FORBIDDEN', 'You proposed this result: somebody else has to decide about it.');
       await decideIn(tx, marketId, market, proposal, input, userId);
       return readMarket(tx, marketId, userId);
     });

@@ -29,7 +29,7 @@ export const disputeProposal = (
         throw new Refusal('FORBIDDEN', 'Only those with a stake in this market can dispute its result.');
       const { rowCount } = await tx.query(
         `insert into dispute (proposal_id, user_id, reason, created_at)
-         select id, $2, $3, now.at from resolution_proposal, mesh_now() as now(at) where id = $1 and final_at > now.at
+         select id, $2, $3, greatest(now.at, proposed_at) from resolution_proposal, mesh_now() as now(at) where id = $1 and final_at > now.at
              and not exists (select from dispute where proposal_id = $1 and user_id = $2)`,
         [proposal.id, userId, reason],
       );

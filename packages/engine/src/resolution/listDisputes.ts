@@ -18,7 +18,7 @@ export const listDisputes = async (reader: Reader, userId: UserId): Promise<{ ca
   await requireAdmin(reader, userId);
   const { rows } = await reader.query<CaseRow>(
     `select json_build_object('id', m.id::text, 'question', words.question) as market, d.disputes, d.first_reason as reason, d.disputed_at,
-            coalesce($1::bigint not in (m.creator_id, coalesce(m.oracle_id, m.creator_id)), true) and not ${hasStake('m.id', '$1::bigint')} as can_decide
+            $1::bigint not in (p.proposed_by, m.creator_id, coalesce(m.oracle_id, m.creator_id)) and not ${hasStake('m.id', '$1::bigint')} as can_decide
        from resolution_proposal p
        join lateral (select count(*) as disputes, min(created_at) as disputed_at, (array_agg(reason order by id))[1] as first_reason
                        from dispute where proposal_id = p.id) as d on d.disputes > 0

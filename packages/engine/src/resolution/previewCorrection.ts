@@ -1,7 +1,7 @@
 import type { CorrectionPreview, MarketId, UserId, UserSummary, VerdictBody } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import { requireAdmin } from '../analytics/requireAdmin.ts';
-import { lockMarket } from '../locks.ts';
+import { viewMarket } from '../locks.ts';
 import { userJson } from '../reads/rows.ts';
 import { transaction } from '../transaction.ts';
 import { legs, sumCorrection } from './correctionSums.ts';
@@ -28,7 +28,7 @@ export const previewCorrection = (
 ): Promise<CorrectionPreview> =>
   transaction(pool, async (tx) => {
     const { userId, marketId, ...body } = ask;
-    const market = await lockMarket(tx, marketId);
+    const market = await viewMarket(tx, marketId);
     await requireAdmin(tx, userId);
     await requireNoPosition(tx, market, marketId, userId);
     const { current, verdict } = await changeOf(tx, marketId, market, body);

@@ -1,7 +1,7 @@
 import type { MarketId, ResolutionPreview, ResolveMarketBody, UserId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import type { EngineSettings } from '../api.ts';
-import { lockMarket, resolverRole } from '../locks.ts';
+import { resolverRole, viewMarket } from '../locks.ts';
 import { Refusal } from '../refusal.ts';
 import { transaction } from '../transaction.ts';
 import { PAYOUTS } from './payouts.ts';
@@ -28,7 +28,7 @@ export const previewResolution = (
 ): Promise<ResolutionPreview> =>
   transaction(pool, async (tx) => {
     const { userId, marketId, ...body } = ask;
-    const market = await lockMarket(tx, marketId);
+    const market = await viewMarket(tx, marketId);
     await resolverRole(tx, market, userId, settings);
     if (market.state === 'RESOLVED') throw new Refusal('ALREADY_RESOLVED');
     const { kind, weights } = verdictOf(market, body);

@@ -55,6 +55,29 @@ export const requireProposal = async (tx: Tx, marketId: MarketId, version: numbe
   return proposal;
 };
 
+/**
+ * Nobody gets rid of a dispute by a detour: what holders have disputed in a market is proposed again by nobody but an admin without a stake.
+ * @throws Refusal ALREADY_DISPUTED
+ */
+export const requireUndisputed = async (
+  tx: Tx,
+  marketId: MarketId,
+  { weights }: Pick<Verdict, 'weights'>,
+  as: Decider['as'],
+): Promise<void> => {
+  if (as === 'ADMIN') return;
+  const { rowCount } = await tx.query(
+    `select from resolution_proposal p where p.market_id = $1 and p.weights is not distinct from $2::int[]
+        and exists (select from dispute where proposal_id = p.id)`,
+    [marketId, weights ?? null],
+  );
+  if (rowCount !== 0)
+    throw new Refusal(
+      'ALREADY_DISPUTED',
+      'This result was disputed in this market: an admin has to propose it again, or you propose another one.',
+    );
+};
+
 /** Says what became of a proposal; it stays on record. */
 export const endProposal = (
   tx: Tx,
@@ -62,11 +85,11 @@ export const endProposal = (
   { how, by, reason }: { how: ProposalEnd['how']; by?: UserId | undefined; reason?: string | undefined },
 ): Promise<unknown> =>
   tx.query(
-    'update resolution_proposal set ended_at = mesh_now(), ended_how = $2, ended_by = $3, ended_reason = $4 where id = $1',
+    'update resolution_proposal set ended_at = greatest(mesh_now(), proposed_at), ended_how = $2, ended_by = $3, ended_reason = $4 where id = $1',
     [proposal.id, how, by ?? null, reason ?? null],
   );
 
-/** Writes a proposal of a locked market that is closed and has none open. Its time begins now. */
+/** Writes a proposal of a locked market that is closed and has none open. Its time begins now, and after the one before it ended. */
 export const writeProposal = (
   tx: Tx,
   marketId: MarketId,
@@ -77,7 +100,8 @@ export const writeProposal = (
   tx.query(
     `insert into resolution_proposal (market_id, version, proposed_by, proposed_as, kind, outcome, weights, note, proposed_at, final_at)
      select $1, 1 + coalesce((select max(version) from resolution_proposal where market_id = $1), 0), $2, $3, $4, $5, $6, $7, now.at,
-            now.at + $8::float8 * interval '1 hour' from mesh_now() as now(at)`,
+            now.at + $8::float8 * interval '1 hour'
+       from (select greatest(mesh_now(), max(ended_at)) as at from resolution_proposal where market_id = $1) as now`,
     [
       marketId,
       by,

@@ -35,9 +35,8 @@ export const verdictOf = (market: MarketRow, body: VerdictBody): Verdict => {
   return { kind: 'OUTCOME', outcome, weights: singleWeight(outcome, market.outcomes) };
 };
 
-export const isSameVerdict = (one: Verdict, other: Verdict): boolean =>
-  one.kind === other.kind &&
-  one.outcome === other.outcome &&
+/** Whether both pay the same: all of it to one outcome is that outcome, however it is said. */
+export const isSameVerdict = (one: Pick<Verdict, 'weights'>, other: Pick<Verdict, 'weights'>): boolean =>
   (one.weights ?? []).join() === (other.weights ?? []).join();
 
 /** Nothing happened that could be told: stakes go back. */

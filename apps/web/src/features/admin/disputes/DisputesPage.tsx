@@ -23,7 +23,7 @@ const CaseItem = ({ item }: { readonly item: DisputeCase }) => (
       >
         <bdi>{item.market.question}</bdi>
       </Link>
-      {!item.canDecide && <Badge tone="notice">You have a stake</Badge>}
+      {!item.canDecide && <Badge tone="notice">Not yours to decide</Badge>}
     </div>
     <blockquote dir="auto" className="rounded-md bg-sunken px-3 py-2 wrap-anywhere whitespace-pre-wrap">
       <LinkedText text={item.reason} />
