@@ -11,6 +11,7 @@ import fastify, {
 } from 'fastify';
 import serverPackage from '../package.json' with { type: 'json' };
 import { type AdminSetup, createAdminSetup } from './adminSetup.ts';
+import { createAfterwards } from './api/afterwards.ts';
 import type { Handler, Services } from './api/handler.ts';
 import { createReadCache } from './api/readCache.ts';
 import { fastifyPath, type RegisterOptions, registerRoute } from './api/registerRoute.ts';
@@ -96,10 +97,12 @@ const createServices = async (
       baseUrl,
       log,
       issuer: settings.instanceName,
+      confirmsFirst: settings.emailVerification === 'required',
       admit: (email) => engine.admit({ email }),
     }),
     provider: settings.oidc === undefined ? undefined : createProvider(settings.oidc, log),
     tracer: createTracer(engine, { authSecret, https: baseUrl.startsWith('https:'), log }),
+    afterwards: createAfterwards(log),
     sessions: createIdentityCache(SESSIONS_KEPT_MS),
     apiKeys: createIdentityCache(API_KEYS_KEPT_MS),
     adminSetup: await createAdminSetup(engine),
@@ -268,6 +271,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     if (ending) reply.header('connection', 'close');
     done();
   });
+  app.addHook('onClose', services.afterwards.settled);
   app.addHook('onClose', services.features.stop);
   app.addHook('onClose', async () => stopLimits());
   forgetWhatChanges(app, services);

@@ -30,6 +30,7 @@ const auth = () =>
     secret: authSecret,
     baseUrl: server.url,
     issuer: 'Mesh Markets',
+    confirmsFirst: false,
     log: pino({ level: 'silent' }),
     admit: async () => undefined,
   });

@@ -52,25 +52,39 @@ const makeAdmin = async (server: TestServer, name = 'Boss') => {
 describe('an address', () => {
   test('is confirmed by the mail of the sign-up, and the credits come with it where it is required', async () => {
     const { mail, server } = await startWithMail({ EMAIL_VERIFICATION: 'required' });
-    const ana = await signUp(server, 'Ana');
-    expect(ana.me).toMatchObject({ balance: 0, emailVerified: false });
-    const post = () => server.send('/api/posts', { as: ana, body: { body: 'Hello.' } });
-    expect(await post()).toMatchObject({ status: 403, body: { code: 'EMAIL_UNVERIFIED' } });
-    await eventually(() => expect(mail.to(ana.email)).toHaveLength(1));
-    const [letter] = mail.to(ana.email);
+    const email = 'ana@example.org';
+    expect(await join(server, email)).toMatchObject({ status: 201, body: { inMail: true } });
+    await eventually(() => expect(mail.to(email)).toHaveLength(1));
+    expect((await signIn(server, email)).status).toBe(401);
+    const [letter] = mail.to(email);
     expect(letter!.subject).toBe('Confirm your e-mail address for Mesh Markets');
     const body = { token: linkIn(letter!, '/verify-email') };
     expect(await server.send('/api/auth/verify-email', { body })).toMatchObject({
       status: 200,
-      body: { email: ana.email, granted: 10_000 },
+      body: { email, granted: 10_000 },
     });
-    expect((await server.send('/api/me', { as: ana })).body).toMatchObject({
-      balance: 10_000,
-      emailVerified: true,
-    });
-    expect((await post()).status).toBe(201);
+    const entered = await signIn(server, email);
+    expect(entered.body).toMatchObject({ balance: 10_000, emailVerified: true });
+    const ana = { headers: { cookie: cookieOf(entered) } };
+    expect((await server.send('/api/posts', { as: ana, body: { body: 'Hello.' } })).status).toBe(201);
     expect(await server.send('/api/auth/verify-email', { body })).toMatchObject({ status: 410 });
     expect((await server.engine.audit()).clean).toBe(true);
+  });
+
+  test('that was never confirmed keeps who signed up before from posting, once it is required', async () => {
+    const { mail, server } = await startWithMail();
+    const ana = await signUp(server, 'Ana');
+    const strict = await startOn(
+      server.database,
+      mailSettings(mail.port, { EMAIL_VERIFICATION: 'required' }),
+    );
+    ends.push(() => strict.close());
+    const post = () => send(`${strict.url}/api/posts`, { as: ana, body: { body: 'Hello.' } });
+    expect(await post()).toMatchObject({ status: 403, body: { code: 'EMAIL_UNVERIFIED' } });
+    await eventually(() => expect(mail.to(ana.email)).toHaveLength(1));
+    const body = { token: linkIn(mail.to(ana.email)[0]!, '/verify-email') };
+    expect((await send(`${strict.url}/api/auth/verify-email`, { body })).status).toBe(200);
+    expect((await post()).status).toBe(201);
   });
 
   test('is changed by whoever has the password and the new mailbox', async () => {

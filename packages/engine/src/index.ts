@@ -11,6 +11,7 @@ export { exportSchema } from './exports/exportSchema.ts';
 export { ImportRefusedError } from './exports/readExport.ts';
 export { refusalOfFeature } from './flags/switchboard.ts';
 export type { AccountMail, AccountMailKind } from './members/accountMails.ts';
+export type { Traces } from './members/traces.ts';
 export { migrate } from './migrate.ts';
 export type { News } from './news.ts';
 export type { EmailMessage, Message, PushMessage } from './notifications/claim.ts';

@@ -15,6 +15,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Notices } from '../notifications/notices.ts';
 import type { Settings } from '../settings.ts';
 import type { SecretBox } from '../webhooks/secretBox.ts';
+import type { Afterwards } from './afterwards.ts';
 import type { ReadCache } from './readCache.ts';
 
 /** What handlers work with; built once in app.ts and handed to each. */
@@ -23,6 +24,7 @@ export interface Services {
   readonly engine: Engine;
   readonly auth: Auth;
   readonly tracer: Tracer;
+  readonly afterwards: Afterwards;
   /** Absent: nobody signs in by another service. */
   readonly provider: Provider | undefined;
   readonly sessions: IdentityCache;

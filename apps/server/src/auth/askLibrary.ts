@@ -27,8 +27,6 @@ const translate = (error: unknown): unknown => {
       return new InvalidRequest([
         { path: 'email', message: 'There is already an account with this address. Sign in instead.' },
       ]);
-    case 'INVALID_EMAIL_OR_PASSWORD':
-      return new Refusal('UNAUTHENTICATED', 'The e-mail address or the password is wrong.');
     case 'INVALID_PASSWORD':
       return password('currentPassword', 'Is not your password.');
     case 'PASSWORD_TOO_SHORT':

@@ -1,11 +1,11 @@
 import type { Me } from '@mesh-markets/contract';
+import { Refusal } from '@mesh-markets/engine';
 import type { Call, Handler, Services } from '../api/handler.ts';
 import { requireSession } from '../api/readCall.ts';
 import { accountOf } from './accountOf.ts';
 import { ask, codeOf, headersOf } from './askLibrary.ts';
 import type { AuthRoutes } from './authRoutes.ts';
 import { isDueForExtension } from './betterAuth.ts';
-import { requireLastingMail } from './disposableMail.ts';
 import {
   changeEmail,
   requestPasswordReset,
@@ -17,53 +17,35 @@ import { startProvider } from './oidc/startProvider.ts';
 import { passkeyOptions, passkeySignIn } from './passkeys/passkeySignIn.ts';
 import { requirePasswords, setPassword } from './passwords.ts';
 import { secondStep } from './secondStep.ts';
+import { signUp } from './signUp.ts';
 
 type SessionCall = Pick<Call<AuthRoutes['changePassword']>, 'caller' | 'request' | 'reply'>;
 
-/** Makes the login; a place of an invitation that was held for it is given back where that does not come about. */
-const makeLogin = async (
-  { body: { invitation: _, ...account }, request, reply }: Call<AuthRoutes['signUp']>,
-  { auth, engine, settings }: Services,
-) => {
-  const create = () =>
-    auth.api.signUpEmail({ body: account, headers: headersOf(request), returnHeaders: true });
-  try {
-    const { user } = await ask(reply, () =>
-      create().catch((error: unknown) => {
-        // The library says the same when the same address signs up twice at once; asked again it knows which it is.
-        if (codeOf(error) === 'FAILED_TO_CREATE_USER') return create();
-        throw error;
-      }),
-    );
-    return user;
-  } catch (error) {
-    if (settings.signUp === 'invite') await engine.releasePlace(account.email);
-    throw error;
-  }
-};
+const WRONG = new Set(['INVALID_EMAIL_OR_PASSWORD', 'EMAIL_NOT_VERIFIED']);
 
-export const signUp: Handler<AuthRoutes['signUp']> = async (call, services) => {
-  const { body, request, reply } = call;
-  const { engine, settings, tracer } = services;
-  requirePasswords(settings);
-  requireLastingMail(body.email, settings, 'email');
-  await engine.admit(body);
-  const userId = await accountOf(engine, await makeLogin(call, services));
-  await tracer.note({ userId, request, reply });
-  if (settings.emailVerification !== 'off') await engine.requestVerification(userId);
-  return engine.getMe(userId);
-};
+/** The same for everything that is wrong: else a sign-up and a sign-in would tell whether the address had an account before. */
+const wrongSignIn = ({ emailVerification }: Services['settings']): Refusal =>
+  new Refusal(
+    'UNAUTHENTICATED',
+    emailVerification === 'required'
+      ? 'The e-mail address or the password is wrong, or the address is not confirmed yet. Open the link in our mail, or choose a new password.'
+      : 'The e-mail address or the password is wrong.',
+  );
 
 export const signIn: Handler<AuthRoutes['signIn']> = async ({ body, request, reply }, services) => {
   const { auth, engine, settings, tracer } = services;
   requirePasswords(settings);
   const { email, password, rememberMe = true } = body;
   const answer = await ask(reply, () =>
-    auth.api.signInEmail({
-      body: { email, password, rememberMe },
-      headers: headersOf(request),
-      returnHeaders: true,
-    }),
+    auth.api
+      .signInEmail({
+        body: { email, password, rememberMe },
+        headers: headersOf(request),
+        returnHeaders: true,
+      })
+      .catch((error: unknown) => {
+        throw WRONG.has(codeOf(error) ?? '') ? wrongSignIn(settings) : error;
+      }),
   );
   if ('twoFactorRedirect' in answer) return { secondStep: true as const };
   const { user } = answer;

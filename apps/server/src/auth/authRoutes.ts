@@ -23,6 +23,9 @@ const OwnPath = z
   .regex(/^\/(?![/\\])[!-~]*$/, 'Must be a path of this site.')
   .refine((path) => !path.includes('\\'), 'Must be a path of this site.');
 
+/** Either in, or sent to the mailbox: then it says nothing of whether the address had an account. */
+const Joined = z.union([Me, z.object({ inMail: z.literal(true) })]);
+
 /** Either in, or asked for a code: the answer sets a cookie for ten minutes in which to send it. */
 const SignedIn = z.union([Me, z.object({ secondStep: z.literal(true) })]);
 
@@ -36,7 +39,8 @@ export const authRoutes = {
     path: '/api/auth/sign-up/email',
     access: 'anyone',
     needs: ['signUp'],
-    summary: 'Makes an account with its sign-up credits, and signs in.',
+    summary:
+      'Makes an account with its sign-up credits, and signs in; with EMAIL_VERIFICATION=required what follows is in the mail, and only there.',
     body: z.strictObject({
       name: DisplayName,
       email: EmailAddress,
@@ -44,9 +48,9 @@ export const authRoutes = {
       /** The secret of an invitation's link, where people join by invitation. */
       invitation: LinkToken.optional(),
     }),
-    answer: Me,
+    answer: Joined,
     status: 201,
-    errors: ['SIGN_UP_CLOSED', 'LINK_INVALID', 'FEATURE_DISABLED'],
+    errors: ['SIGN_UP_CLOSED', 'LINK_INVALID', 'FEATURE_DISABLED', 'UNAVAILABLE'],
   },
   signIn: {
     method: 'POST',

@@ -23,6 +23,8 @@ export interface AuthOptions {
   readonly log: FastifyBaseLogger;
   /** What an authenticator app shows beside its codes. */
   readonly issuer: string;
+  /** Whether nobody comes in by a password before they have confirmed their address. Then no sign-up says whether the address was taken. */
+  readonly confirmsFirst: boolean;
   /** Whether an account may be made for an address, by whatever way somebody comes. @throws Refusal */
   readonly admit: (email: string) => Promise<void>;
 }
@@ -81,7 +83,7 @@ const isHttps = (baseUrl: string): boolean => baseUrl.startsWith('https:');
  * Passwords and sessions. Only its functions are called, from our own routes: the routes bring the limits, the same-origin
  * check and the error shape that all our routes have, so the library's own are off.
  */
-export const createAuth = ({ pool, secret, baseUrl, log, issuer, admit }: AuthOptions) =>
+export const createAuth = ({ pool, secret, baseUrl, log, issuer, confirmsFirst, admit }: AuthOptions) =>
   betterAuth({
     baseURL: baseUrl,
     basePath: '/api/auth',
@@ -96,6 +98,7 @@ export const createAuth = ({ pool, secret, baseUrl, log, issuer, admit }: AuthOp
       minPasswordLength: 10,
       maxPasswordLength: 128,
       revokeSessionsOnPasswordReset: true,
+      requireEmailVerification: confirmsFirst,
     },
     databaseHooks: { user: { create: { before: async ({ email }) => refuseUnless(admit(email)) } } },
     plugins: [codesOfApps(issuer), sessionMaker()],
@@ -106,6 +109,8 @@ export const createAuth = ({ pool, secret, baseUrl, log, issuer, admit }: AuthOp
       log: (level, message, ...details) => log[level === 'error' ? 'error' : 'warn']({ details }, message),
     },
     advanced: {
+      // One statement for a person and their password: a second one would say by its time that the address is known.
+      database: { joins: true },
       cookiePrefix: hostCookiePrefix(isHttps(baseUrl)),
       // It would put a weaker prefix before ours.
       useSecureCookies: false,

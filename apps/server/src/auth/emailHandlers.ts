@@ -22,7 +22,7 @@ export const resetPassword: Handler<AuthRoutes['resetPassword']> = async (
   requirePasswords(settings);
   const { userId, authUserId } = await engine.readReset(body.token);
   await ask(reply, () => auth.api.resetPassword({ body, headers: headersOf(request), returnHeaders: true }));
-  await engine.endReset(authUserId);
+  await engine.endReset(authUserId, body.token);
   if (userId !== undefined) sessions.forgetUser(userId);
   return null;
 };

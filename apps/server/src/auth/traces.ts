@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { UserId } from '@mesh-markets/contract';
-import type { Engine } from '@mesh-markets/engine';
+import type { Engine, Traces } from '@mesh-markets/engine';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import { addressGroup } from '../http/addressGroup.ts';
 import { authCookiePrefix, readCookie } from './cookies.ts';
@@ -41,15 +41,21 @@ export const createTracer = (
     return mark;
   };
 
+  const read = (request: FastifyRequest, reply: FastifyReply): Traces => ({
+    device: hashOf(`device ${markOf(request, reply)}`),
+    network: hashOf(`network ${addressGroup(request.ip)}`),
+  });
+
+  /** Nobody is kept out because this could not be noted. */
+  const keep = (userId: UserId, traces: Traces): Promise<void> =>
+    engine
+      .noteTraces(userId, traces)
+      .catch((error: unknown) => log.warn({ err: error }, 'a sign-in left no trace'));
+
   return {
-    note: async ({ userId, request, reply }: Entering): Promise<void> => {
-      const device = hashOf(`device ${markOf(request, reply)}`);
-      const network = hashOf(`network ${addressGroup(request.ip)}`);
-      // Nobody is kept out because this could not be noted.
-      await engine
-        .noteTraces(userId, { device, network })
-        .catch((error: unknown) => log.warn({ err: error }, 'a sign-in left no trace'));
-    },
+    read,
+    keep,
+    note: ({ userId, request, reply }: Entering): Promise<void> => keep(userId, read(request, reply)),
   };
 };
 

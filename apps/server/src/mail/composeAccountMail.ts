@@ -47,6 +47,16 @@ const words: Readonly<Record<AccountMailKind, Words>> = {
     path: '/settings',
     action: 'Open settings',
   },
+  HAVE_ACCOUNT: {
+    subject: (instance) => `You have an account on ${instance} already`,
+    title: 'You have an account already',
+    about:
+      'Somebody, perhaps you, tried to make an account with this address. There is one, so none was made.',
+    detail:
+      'If it was you, sign in, or choose a new password. If not, do nothing: nobody learned that you are here.',
+    path: '/forgot-password',
+    action: 'Choose a new password',
+  },
   PASSWORD_CHANGED: {
     subject: (instance) => `Your password on ${instance} was changed`,
     title: 'Your password was changed',

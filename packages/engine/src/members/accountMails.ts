@@ -4,14 +4,15 @@ import type { Outcome, Settled } from '../notifications/settle.ts';
 import type { Reader } from '../reads/rows.ts';
 import { Refusal } from '../refusal.ts';
 import { type Tx, transaction } from '../transaction.ts';
-import { type AddressLink, mintLink } from './tokens.ts';
+import { type AddressLink, mintLink, mintMailedReset } from './tokens.ts';
 
 export type AccountMailKind =
   | 'RESET_PASSWORD'
   | 'VERIFY_EMAIL'
   | 'CHANGE_EMAIL'
   | 'EMAIL_CHANGED'
-  | 'PASSWORD_CHANGED';
+  | 'PASSWORD_CHANGED'
+  | 'HAVE_ACCOUNT';
 
 /** A mail about an account that is to be sent now, by whoever claimed it and by nobody else. */
 export interface AccountMail {
@@ -30,15 +31,31 @@ const LEASE_SECONDS = 300;
 /** With the waits below about four hours: who asked for a link has long asked again. */
 const MAX_ATTEMPTS = 9;
 
-/** Queues a mail, unless this address has had enough of them this hour; the answer does not tell. */
+/** What somebody has to hear who may not have done it themselves: nobody keeps it from them by asking for other mails first. */
+const UNASKED: readonly AccountMailKind[] = ['EMAIL_CHANGED', 'PASSWORD_CHANGED'];
+
+/** Queues a mail, unless this address has asked for enough of them this hour; the answer does not tell. */
 export const queueAccountMail = async (
   reader: Reader,
   mail: { kind: AccountMailKind; address: string; authUserId?: string },
 ): Promise<void> => {
   await reader.query(
     `insert into account_mail (kind, address, auth_user_id) select $1, lower($2), $3
-      where (select count(*) from account_mail where address = lower($2) and created_at > now() - interval '1 hour') < ${PER_ADDRESS_AND_HOUR}`,
-    [mail.kind, mail.address, mail.authUserId ?? null],
+      where $1 = any ($4)
+         or (select count(*) from account_mail
+              where address = lower($2) and kind <> all ($4) and created_at > now() - interval '1 hour') < ${PER_ADDRESS_AND_HOUR}`,
+    [mail.kind, mail.address, mail.authUserId ?? null, UNASKED],
+  );
+};
+
+/** Tells somebody that their address was used to sign up. Once an hour, so that it leaves room for the mails they ask for. */
+export const tellOfSignUp = async (reader: Reader, authUserId: string): Promise<void> => {
+  await reader.query(
+    `insert into account_mail (kind, address, auth_user_id) select 'HAVE_ACCOUNT', a.email, a.id from auth_user a
+      where a.id = $1 and not exists (
+        select from account_mail m
+         where m.address = a.email and m.kind = 'HAVE_ACCOUNT' and m.created_at > now() - interval '1 hour')`,
+    [authUserId],
   );
 };
 
@@ -94,7 +111,7 @@ const tokenOf = async (
   tx: Tx,
   { kind, address, authUserId, email }: ClaimedRow,
 ): Promise<{ token: string } | undefined> => {
-  if (kind === 'RESET_PASSWORD') return mintLink(tx, 'RESET', authUserId!);
+  if (kind === 'RESET_PASSWORD') return mintMailedReset(tx, { authUserId: authUserId!, email: address });
   if (kind !== 'VERIFY_EMAIL' && kind !== 'CHANGE_EMAIL') return undefined;
   const link: AddressLink = { authUserId: authUserId!, from: email!, email: address };
   return mintLink(tx, 'VERIFY', JSON.stringify(link));

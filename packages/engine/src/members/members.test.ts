@@ -171,6 +171,20 @@ describe('a change of address', () => {
     expect((await books.engine.getMe(ana)).email).toBe('new@example.org');
   });
 
+  test('is told to the old mailbox, whatever mails were asked for before', async () => {
+    const books = await begin();
+    const ana = await join(books, 'ana@example.org');
+    await books.engine.requestEmailChange(ana, 'new@example.org');
+    const link = await nextLink(books);
+    for (let asked = 0; asked < 8; asked += 1) await books.engine.requestPasswordReset('ana@example.org');
+    for (let sent = 0; sent < 5; sent += 1) await nextLink(books);
+    await books.engine.verifyEmail(link);
+    expect(await books.engine.claimAccountMail()).toMatchObject({
+      kind: 'EMAIL_CHANGED',
+      to: { address: 'ana@example.org' },
+    });
+  });
+
   test('to an address that somebody has sends nothing, and to one taken meanwhile changes nothing', async () => {
     const books = await begin();
     const ana = await join(books, 'ana@example.org');

@@ -9,6 +9,7 @@ import {
   requestEmailChange,
   requestVerification,
   settleAccountMail,
+  tellOfSignUp,
 } from './accountMails.ts';
 import { admit } from './admission.ts';
 import { type Forgotten, forgetSignIns } from './forgetSignIns.ts';
@@ -30,11 +31,13 @@ export interface MembersVerbs {
   readonly requestPasswordReset: (email: string) => Promise<void>;
   /** Whose password a link changes. @throws Refusal LINK_INVALID */
   readonly readReset: (token: string) => Promise<{ userId: UserId | undefined; authUserId: string }>;
-  /** The password was changed: every session and every other link ends, and the person hears of it. */
-  readonly endReset: (authUserId: string) => Promise<void>;
+  /** The password was changed by this link: every session and every other link ends, and the person hears of it. */
+  readonly endReset: (authUserId: string, token: string) => Promise<void>;
   /** A link for somebody whom no mail reaches, made at the command line. @throws Refusal NOT_FOUND */
   readonly makeResetLink: (who: string) => Promise<ResetLink>;
   readonly requestVerification: (userId: UserId) => Promise<void>;
+  /** Queues the mail that tells somebody that their address was used to sign up. */
+  readonly tellOfSignUp: (authUserId: string) => Promise<void>;
   /** Queues the mail that makes a new address this person's. */
   readonly requestEmailChange: (userId: UserId, email: string) => Promise<void>;
   readonly verifyEmail: (token: string) => Promise<VerifiedEmail>;
@@ -72,12 +75,19 @@ export const createMembers = ({ pool, settings }: SliceOptions): Slice<MembersVe
         await queueAccountMail(pool, { kind: 'RESET_PASSWORD', address: email });
       },
       readReset: (token) => readReset(pool, token),
-      endReset: (authUserId) => endReset(pool, authUserId, settings.offersEmail === true),
+      endReset: (authUserId, token) =>
+        endReset(pool, {
+          authUserId,
+          token,
+          tells: settings.offersEmail === true,
+          signupCredits: settings.signupCredits,
+        }),
       makeResetLink: (who) => makeResetLink(pool, who),
       requestVerification: async (userId) => {
         requireMail();
         await requestVerification(pool, userId);
       },
+      tellOfSignUp: (authUserId) => tellOfSignUp(pool, authUserId),
       requestEmailChange: async (userId, email) => {
         requireMail();
         await requestEmailChange(pool, userId, email);

@@ -3,9 +3,10 @@ import type { Pool } from 'pg';
 import { writeDeed } from '../authority/writeDeed.ts';
 import type { Reader } from '../reads/rows.ts';
 import { Refusal } from '../refusal.ts';
-import { transaction } from '../transaction.ts';
+import { type Tx, transaction } from '../transaction.ts';
 import { queueAccountMail } from './accountMails.ts';
-import { dropResetLinks, mintLink, readLink } from './tokens.ts';
+import { grantOnce } from './signupGrant.ts';
+import { dropResetLinks, type MailboxProof, mintLink, readLink, spendLink } from './tokens.ts';
 
 /** @throws Refusal LINK_INVALID */
 export const readReset = async (
@@ -21,9 +22,39 @@ export const readReset = async (
   return { userId: rows[0]?.userId, authUserId };
 };
 
+/** Whoever opened a link in a mail has the mailbox: that confirms the address, as the link made for it would have. */
+const confirmMailbox = async (tx: Tx, token: string, credits: number): Promise<void> => {
+  const proven = await spendLink(tx, 'PROOF', token);
+  if (proven === undefined) return;
+  const { authUserId, email } = JSON.parse(proven) as MailboxProof;
+  const { rowCount } = await tx.query(
+    'update auth_user set email_verified = true, updated_at = now() where id = $1 and email = $2 and not email_verified',
+    [authUserId, email],
+  );
+  if (rowCount === 0) return;
+  const { rows } = await tx.query<{ id: UserId }>(
+    'select id::text as id from users where auth_user_id = $1',
+    [authUserId],
+  );
+  // Without an account yet, the credits come with it.
+  if (rows[0]) await grantOnce(tx, rows[0].id, email, credits);
+};
+
+export interface EndedReset {
+  readonly authUserId: string;
+  readonly token: string;
+  /** Whether there is mail to tell the person by. */
+  readonly tells: boolean;
+  readonly signupCredits: number;
+}
+
 /** The password was changed by a link: whoever was signed in is not any more, and the person hears of it. */
-export const endReset = (pool: Pool, authUserId: string, tells: boolean): Promise<void> =>
+export const endReset = (
+  pool: Pool,
+  { authUserId, token, tells, signupCredits }: EndedReset,
+): Promise<void> =>
   transaction(pool, async (tx) => {
+    await confirmMailbox(tx, token, signupCredits);
     await tx.query('delete from auth_session where user_id = $1', [authUserId]);
     await dropResetLinks(tx, authUserId);
     if (!tells) return;

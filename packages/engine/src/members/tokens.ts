@@ -2,10 +2,10 @@ import { hash, randomBytes } from 'node:crypto';
 import type { Reader } from '../reads/rows.ts';
 
 /** What a link is good for. The auth library consumes RESET itself, so the words of these are its own. */
-const purposes = { RESET: 'reset-password', VERIFY: 'verify-email' } as const;
+const purposes = { RESET: 'reset-password', PROOF: 'proven-mailbox', VERIFY: 'verify-email' } as const;
 export type LinkPurpose = keyof typeof purposes;
 
-const LASTS: Readonly<Record<LinkPurpose, string>> = { RESET: '1 hour', VERIFY: '24 hours' };
+const LASTS: Readonly<Record<LinkPurpose, string>> = { RESET: '1 hour', PROOF: '1 hour', VERIFY: '24 hours' };
 
 /** What a link to an address stands for. */
 export interface AddressLink {
@@ -21,19 +21,38 @@ const identifierOf = (purpose: LinkPurpose, token: string): string =>
 
 export const makeToken = (): string => randomBytes(32).toString('base64url');
 
-/** Makes the secret of a link that works once and for a while. Only its hash is kept. */
-export const mintLink = async (
+const keepLink = async (
   reader: Reader,
   purpose: LinkPurpose,
+  token: string,
   value: string,
 ): Promise<{ token: string; expiresAt: Date }> => {
-  const token = makeToken();
   const { rows } = await reader.query<{ expires_at: Date }>(
     `insert into auth_verification (id, identifier, value, expires_at)
      values (gen_random_uuid()::text, $1, $2, clock_timestamp() + interval '${LASTS[purpose]}') returning expires_at`,
     [identifierOf(purpose, token), value],
   );
   return { token, expiresAt: rows[0]!.expires_at };
+};
+
+/** Makes the secret of a link that works once and for a while. Only its hash is kept. */
+export const mintLink = (
+  reader: Reader,
+  purpose: LinkPurpose,
+  value: string,
+): Promise<{ token: string; expiresAt: Date }> => keepLink(reader, purpose, makeToken(), value);
+
+/** Somebody who has a mailbox, as a link in a mail to it shows. */
+export interface MailboxProof {
+  readonly authUserId: string;
+  readonly email: string;
+}
+
+/** A link to a new password that is mailed. Whoever uses it has the mailbox, which one made at the command line does not show. */
+export const mintMailedReset = async (reader: Reader, proof: MailboxProof): Promise<{ token: string }> => {
+  const link = await mintLink(reader, 'RESET', proof.authUserId);
+  await keepLink(reader, 'PROOF', link.token, JSON.stringify(proof));
+  return link;
 };
 
 /** What a link stands for, while it works. */

@@ -13,3 +13,4 @@ export {
   readStoredCodes,
 } from './secondFactors.ts';
 export { signIns } from './signIns.ts';
+export { statementsDuring } from './statementsDuring.ts';

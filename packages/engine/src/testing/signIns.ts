@@ -30,6 +30,15 @@ export const signIns = {
        select gen_random_uuid()::text, gen_random_uuid()::text, id, now() + interval '1 day' from auth_user where email = $1`,
       [email],
     ),
+  /** Nobody can look at who has a login until the answer is called. */
+  holdLogins: async (owner: Pool): Promise<() => Promise<void>> => {
+    const client = await owner.connect();
+    await client.query('begin; lock table auth_user in access exclusive mode');
+    return async () => {
+      await client.query('rollback');
+      client.release();
+    };
+  },
   countSessions: async (owner: Pool): Promise<number> =>
     (await owner.query<{ count: number }>('select count(*)::int as count from auth_session')).rows[0]!.count,
   /** Mails that were claimed or put off are due. */
