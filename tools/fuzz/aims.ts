@@ -87,6 +87,10 @@ export const takeAim = (
   memory: Memory,
   actors: ReturnType<Actors['all']>,
 ): Aim => {
+  if (operation.name === 'secondStep' && memory.steps.size > 0) {
+    const [name, cookie] = draws.pick([...memory.steps]);
+    return { actor: { name, kind: 'anonymous', person: { headers: { cookie } } } };
+  }
   if (draws.chance(0.1)) return { actor: chooseAny(draws, actors) };
   const suited = actors.filter((actor) => suits(operation, actor));
   const isWanted = wanted[operation.name];

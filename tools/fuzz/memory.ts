@@ -86,13 +86,9 @@ const keepIn = <Value>(map: Map<string, Value>, key: string, value: Value, most:
   if (map.size > most) map.delete(map.keys().next().value!);
 };
 
-/** Remembers what answers named, so that later requests speak of what exists, is in the right state and is one's own. */
-export const createMemory = () => {
-  const markets = new Map<string, KnownMarket>();
+/** The names and ids of things by kind, and whose they are. */
+const createThings = () => {
   const things = new Map<string, Map<string, string>>();
-  const holdings = new Map<string, number>();
-  const answers = new Map<string, Answered>();
-
   const listOf = (name: string): Map<string, string> => {
     const list = things.get(name) ?? new Map<string, string>();
     things.set(name, list);
@@ -104,31 +100,8 @@ export const createMemory = () => {
     keepIn(listOf(kind), thing, thing, MOST_THINGS);
     if (owner !== undefined) keepIn(listOf(`${kind} of ${owner}`), thing, thing, MOST_THINGS);
   };
-
-  const walk = (value: unknown, under: string, owner: string | undefined): void => {
-    if (Array.isArray(value)) {
-      for (const item of value) walk(item, under, owner);
-      return;
-    }
-    if (!isObject(value)) return;
-    const market = marketIn(value);
-    if (market !== undefined) keepIn(markets, market.id, market, MOST_MARKETS);
-    const kind = kinds[under];
-    if (kind !== undefined && value.deleted === undefined) keep(kind, value.id, owner);
-    if (typeof value.handle === 'string') keep('handle', value.handle);
-    keep('cursor', value.nextCursor);
-    for (const [name, part] of Object.entries(value)) walk(part, name, owner);
-  };
-
   return {
-    markets,
     keep,
-    /** What somebody was last answered by an operation. */
-    answerOf: (actor: string, operation: string): Answered | undefined =>
-      answers.get(`${operation} for ${actor}`),
-    /** Shares of an outcome that somebody holds, as far as they were told. */
-    holdingOf: (actor: string, market: string, outcome: number): number =>
-      holdings.get(`${market} ${outcome} ${actor}`) ?? 0,
     pick: (draws: Draws, kind: string, actor: string, own: boolean): string | undefined => {
       const mine = things.get(`${kind} of ${actor}`);
       const list =
@@ -140,6 +113,42 @@ export const createMemory = () => {
       for (const [name, list] of things)
         if (name === kind || name.startsWith(`${kind} of `)) list.delete(thing);
     },
+  };
+};
+
+/** Remembers what answers named, so that later requests speak of what exists, is in the right state and is one's own. */
+export const createMemory = () => {
+  const markets = new Map<string, KnownMarket>();
+  const things = createThings();
+  const holdings = new Map<string, number>();
+  const answers = new Map<string, Answered>();
+
+  const walk = (value: unknown, under: string, owner: string | undefined): void => {
+    if (Array.isArray(value)) {
+      for (const item of value) walk(item, under, owner);
+      return;
+    }
+    if (!isObject(value)) return;
+    const market = marketIn(value);
+    if (market !== undefined) keepIn(markets, market.id, market, MOST_MARKETS);
+    const kind = kinds[under];
+    if (kind !== undefined && value.deleted === undefined) things.keep(kind, value.id, owner);
+    if (typeof value.handle === 'string') things.keep('handle', value.handle);
+    things.keep('cursor', value.nextCursor);
+    for (const [name, part] of Object.entries(value)) walk(part, name, owner);
+  };
+
+  return {
+    ...things,
+    markets,
+    /** Cookies of sign-ins that wait for a code, by who signs in. */
+    steps: new Map<string, string>(),
+    /** What somebody was last answered by an operation. */
+    answerOf: (actor: string, operation: string): Answered | undefined =>
+      answers.get(`${operation} for ${actor}`),
+    /** Shares of an outcome that somebody holds, as far as they were told. */
+    holdingOf: (actor: string, market: string, outcome: number): number =>
+      holdings.get(`${market} ${outcome} ${actor}`) ?? 0,
     learn: (operation: { name: string; method: string; path: string }, actor: string, text: string): void => {
       let answer: unknown;
       try {

@@ -1,5 +1,6 @@
 import { startMailServer } from '../../apps/server/tests/fixtures/mailServer.ts';
 import { mailSettings } from '../../apps/server/tests/fixtures/mailSettings.ts';
+import { startOidcProvider } from '../../apps/server/tests/fixtures/oidcProvider.ts';
 import { type Device, makeDevice } from '../../apps/server/tests/fixtures/passkeyDevice.ts';
 import { startPushService } from '../../apps/server/tests/fixtures/pushService.ts';
 import { startReceiver } from '../../apps/server/tests/fixtures/receiver.ts';
@@ -11,8 +12,12 @@ export const openOutside = async () => {
   const mailbox = await startMailServer();
   const push = await startPushService();
   const receiver = await startReceiver();
+  const provider = await startOidcProvider([]);
   const settings = {
     ...mailSettings(mailbox.port, { MAILS_PER_HOUR: '1000' }),
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: provider.clientId,
+    OIDC_CLIENT_SECRET: provider.clientSecret,
     PUSH_TO_PRIVATE: '1',
     WEBHOOKS_ALLOW_PRIVATE: '1',
   };
@@ -46,6 +51,7 @@ export const openOutside = async () => {
       return device;
     },
     close: async (): Promise<void> => {
+      await provider.stop();
       await receiver.close();
       await push.close();
       await mailbox.close();

@@ -8,6 +8,8 @@ export interface Operation {
   readonly path: string;
   readonly parameters: readonly Schema[];
   readonly body: Schema | undefined;
+  /** Takes an Idempotency-Key. */
+  readonly isIdempotent: boolean;
   /** The statuses that the document names. */
   readonly statuses: ReadonlySet<number>;
 }
@@ -31,6 +33,7 @@ export const operationsOf = (document: Schema): Operation[] =>
       path,
       parameters: item[method].parameters ?? [],
       statuses: new Set(Object.keys(item[method].responses).map(Number)),
+      isIdempotent: (item[method].parameters ?? []).some(({ name }: Schema) => name === 'Idempotency-Key'),
       body: item[method].requestBody?.content?.['application/json']?.schema,
     })),
   );

@@ -50,7 +50,7 @@ const weights: Readonly<Record<string, number>> = {
   askOracle: 2,
   // These hash a password: as long as five hundred other requests.
   signUp: SELDOM,
-  signIn: SELDOM,
+  signIn: SELDOM * 2,
   changePassword: SELDOM,
   changeEmail: SELDOM,
   resetPassword: SELDOM,
@@ -132,6 +132,10 @@ const heed = async (
       const place = operation.path.split('/').indexOf('{id}');
       memory.forget(kindOf(operation.path), request.path.split('?')[0]!.split('/')[place]!);
     }
+    if (operation.name === 'signIn' && reply.text.includes('"secondStep"')) {
+      const owner = actors.all().find(({ email }) => email !== undefined && request.body?.includes(email));
+      if (owner !== undefined) memory.steps.set(owner.name, cookie);
+    }
     if (operation.name === 'setFlag') await housekeeping.do('turn switches back', () => stage.turnBack());
     if (cookie !== '' && 'cookie' in actor.person.headers && !OTHERS_COOKIES.has(operation.name)) {
       actors.keepCookie(actor, cookie);
@@ -145,11 +149,20 @@ const heed = async (
   plantCredentials(run);
 };
 
+/** Whether two copies of one command were both done, and not as one. */
+const saysOtherwise = ({ headers }: Request, first: Reply, second: Reply): boolean =>
+  headers['idempotency-key'] !== undefined &&
+  first.status < 300 &&
+  second.status < 300 &&
+  first.text !== second.text;
+
 const fire = async (run: Run, draws: Draws, operation: Operation): Promise<void> => {
   const { stage, actors, memory, secrets, statuses, faults } = run;
   const figures = run.figures.get(operation.name)!;
   const everybody = actors.all();
   const { actor, market } = takeAim(draws, operation, memory, everybody);
+  // One command may arrive twice, at once.
+  const copies = operation.isIdempotent && draws.chance(0.05) ? 2 : 1;
   const making: Making = {
     draws,
     memory,
@@ -168,14 +181,18 @@ const fire = async (run: Run, draws: Draws, operation: Operation): Promise<void>
     faults.push(`${what}\n    ${problem}`);
   };
   figures.requests += 1;
-  let answered: Answered;
+  let answered: readonly Answered[];
   try {
-    answered = await replyTo(stage.url(), request, actor);
+    answered = await Promise.all(Array.from({ length: copies }, () => replyTo(stage.url(), request, actor)));
   } catch (error) {
     complain(`broke the connection: ${String((error as Error).cause ?? error)}`);
     return;
   }
-  const { reply } = answered;
+  const [first, second] = answered as [Answered, Answered?];
+  if (second !== undefined && saysOtherwise(request, first.reply, second.reply)) {
+    complain(`answered one command in two ways: ${first.reply.text} ${second.reply.text}`);
+  }
+  const { reply } = first;
   statuses[reply.status] = (statuses[reply.status] ?? 0) + 1;
   countReply(figures, reply);
   const sent = `${request.path}${request.body ?? ''}`;
@@ -188,7 +205,7 @@ const fire = async (run: Run, draws: Draws, operation: Operation): Promise<void>
     sent,
   });
   if (leak !== undefined) complain(leak);
-  await heed(run, draws, operation, actor, request, answered);
+  await heed(run, draws, operation, actor, request, first);
 };
 
 /** What clients do that no library would; answers in the words of a fault. */
