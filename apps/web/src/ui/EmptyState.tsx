@@ -14,7 +14,7 @@ export const EmptyState = ({ icon: Icon, title, children, action }: EmptyStatePr
     <span className="mb-1 flex size-12 items-center justify-center rounded-full bg-sunken text-muted">
       <Icon aria-hidden size={24} strokeWidth={1.75} />
     </span>
-    <h2 className="text-lg font-semibold">{title}</h2>
+    <h2 className="text-lg font-semibold text-balance">{title}</h2>
     <p className="text-sm text-balance text-muted">{children}</p>
     {action !== undefined && <div className="mt-2">{action}</div>}
   </div>

@@ -22,10 +22,12 @@ export const CommentHead = ({ comment, author, market }: CommentHeadProps) => {
   const [largest] = comment.holdings;
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-      <Avatar name={author.name} handle={author.handle} size="small" />
-      <Link to={paths.profile(author.handle)} className="min-w-0 truncate font-medium hover:underline">
-        <bdi>{author.name}</bdi>
-      </Link>
+      <span className="flex max-w-full min-w-0 items-center gap-2">
+        <Avatar name={author.name} handle={author.handle} size="small" />
+        <Link to={paths.profile(author.handle)} className="min-w-0 truncate font-medium hover:underline">
+          <bdi>{author.name}</bdi>
+        </Link>
+      </span>
       {largest !== undefined && market !== undefined && (
         <Badge tone={toneOf(market, largest.outcome)}>
           <bdi className="figures line-clamp-1">{holdingWords(comment.holdings, market.state)}</bdi>

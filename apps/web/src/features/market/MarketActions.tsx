@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { CorrectDialog } from '../resolve/CorrectDialog.tsx';
 import { ResolveDialog } from '../resolve/ResolveDialog.tsx';
+import { useResultStop } from '../resolve/useResultStop.ts';
 import { CloseMarketDialog } from './CloseMarketDialog.tsx';
 import type { MarketPhase } from './marketStatus.ts';
 
@@ -16,6 +17,7 @@ interface MarketActionsProps {
 /** What the people who decide this market can do with it. Absent for everybody else. */
 export const MarketActions = ({ market, phase }: MarketActionsProps) => {
   const [open, setOpen] = useState<Open>();
+  const stop = useResultStop();
   const viewer = market.viewer;
   const canCorrect = phase === 'RESOLVED' && viewer?.canJudge === true;
   if (viewer === undefined || !(viewer.canClose || viewer.canResolve || canCorrect)) return null;
@@ -23,7 +25,7 @@ export const MarketActions = ({ market, phase }: MarketActionsProps) => {
   if (canCorrect) {
     return (
       <section aria-label="For admins without a stake">
-        <Button variant="secondary" onClick={() => setOpen('CORRECT')}>
+        <Button variant="secondary" disabledReason={stop} onClick={() => setOpen('CORRECT')}>
           Correct the result
         </Button>
         <CorrectDialog market={market} open={open === 'CORRECT'} onClose={finish} />
@@ -33,14 +35,14 @@ export const MarketActions = ({ market, phase }: MarketActionsProps) => {
   return (
     <section aria-label="For those who decide this market" className="flex flex-wrap gap-2">
       {viewer.canClose && (
-        <Button variant="secondary" onClick={() => setOpen('CLOSE')}>
+        <Button variant="secondary" disabledReason={stop} onClick={() => setOpen('CLOSE')}>
           {phase === 'OPEN' ? 'Close early' : 'Close now'}
         </Button>
       )}
       <Button
         variant={viewer.canResolve && market.proposal === undefined ? 'primary' : 'secondary'}
         disabledReason={
-          viewer.canResolve ? undefined : 'Close the market first: nobody may trade on a known answer.'
+          viewer.canResolve ? stop : 'Close the market first: nobody may trade on a known answer.'
         }
         onClick={() => setOpen('RESOLVE')}
       >

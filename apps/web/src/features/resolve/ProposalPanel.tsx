@@ -12,6 +12,7 @@ import { toneOf } from '../trade/ticketStart.ts';
 import { DecideDialog } from './DecideDialog.tsx';
 import { DisputeDialog } from './DisputeDialog.tsx';
 import { ResolutionHistory } from './ResolutionHistory.tsx';
+import { useResultStop } from './useResultStop.ts';
 import { WithdrawDialog } from './WithdrawDialog.tsx';
 
 interface ProposalProps {
@@ -58,20 +59,25 @@ type Open = 'DISPUTE' | 'DECIDE' | 'WITHDRAW';
 
 const Actions = ({ market, proposal }: ProposalProps) => {
   const [open, setOpen] = useState<Open>();
+  const stop = useResultStop();
   const { canDispute, canJudge, canResolve } = market.viewer ?? {};
   const finish = (): void => setOpen(undefined);
   const canWithdraw = canResolve === true && proposal.disputes === 0;
   if (!(canDispute || canJudge || canWithdraw)) return null;
   return (
     <div className="flex flex-wrap gap-2">
-      {canJudge && <Button onClick={() => setOpen('DECIDE')}>Decide the dispute</Button>}
+      {canJudge && (
+        <Button disabledReason={stop} onClick={() => setOpen('DECIDE')}>
+          Decide the dispute
+        </Button>
+      )}
       {canDispute && (
         <Button variant="secondary" onClick={() => setOpen('DISPUTE')}>
           Dispute this result
         </Button>
       )}
       {canWithdraw && (
-        <Button variant="secondary" onClick={() => setOpen('WITHDRAW')}>
+        <Button variant="secondary" disabledReason={stop} onClick={() => setOpen('WITHDRAW')}>
           Withdraw it
         </Button>
       )}

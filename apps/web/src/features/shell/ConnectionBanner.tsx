@@ -70,7 +70,7 @@ export const ConnectionBanner = () => {
       </div>
       <div role="status" className="sticky top-14 z-10 h-0 md:top-0">
         {trouble !== undefined && (
-          <p className="-mx-2 flex items-center gap-3 rounded-b-md bg-notice-soft px-3 py-1.5 text-sm text-notice md:justify-center">
+          <p className="-mx-2 flex items-center gap-3 rounded-b-md bg-notice-soft px-3 py-1.5 text-sm text-notice shadow-float md:justify-center">
             <WifiOff aria-hidden size={16} className="shrink-0" />
             <span className="min-w-0 max-md:flex-1">{trouble}</span>
             <Button

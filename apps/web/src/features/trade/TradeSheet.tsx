@@ -25,7 +25,7 @@ const FreshTicket = ({
 }) => {
   const { data } = useQuery(marketQuery(market.id));
   const fresh = data !== undefined && data.market.version >= market.version ? data.market : market;
-  return <TradeTicket market={fresh} start={start} typeAtOnce onTraded={onTraded} />;
+  return <TradeTicket market={fresh} start={start} inSheet onTraded={onTraded} />;
 };
 
 /** The ticket over a card, or over the market page on a phone. It goes once the trade is done. */

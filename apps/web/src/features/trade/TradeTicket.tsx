@@ -2,6 +2,7 @@ import type { Action, Market, Me, TradeAnswer } from '@mesh-markets/contract';
 import { useQuery } from '@tanstack/react-query';
 import { meQuery } from '../../api/queries.ts';
 import { useNow } from '../../lib/useNow.ts';
+import { DialogFoot } from '../../ui/DialogFoot.tsx';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { phaseOf } from '../market/marketStatus.ts';
 import { AmountField } from './AmountField.tsx';
@@ -20,7 +21,7 @@ interface TradeTicketProps {
   /** Read once: give the ticket another `key` to start it anew. */
   readonly start: TicketStart;
   /** For a ticket in a dialog of its own. */
-  readonly typeAtOnce?: boolean;
+  readonly inSheet?: boolean;
   readonly onTraded: (answer: TradeAnswer) => void;
 }
 
@@ -57,7 +58,7 @@ const outcomeFor = (action: Action, { market, draft }: Ticket): number => {
   return held?.outcome ?? draft.outcome;
 };
 
-const OpenTicket = ({ typeAtOnce, ...ticket }: Ticket & { readonly typeAtOnce: boolean }) => {
+const OpenTicket = ({ inSheet, ...ticket }: Ticket & { readonly inSheet: boolean }) => {
   const { draft, market, change, send } = ticket;
   return (
     <form
@@ -75,21 +76,27 @@ const OpenTicket = ({ typeAtOnce, ...ticket }: Ticket & { readonly typeAtOnce: b
       />
       <StopNote {...ticket} />
       {draft.action === 'BUY' ? <OutcomePicker {...ticket} /> : <HoldingPicker {...ticket} />}
-      <AmountField {...ticket} typeAtOnce={typeAtOnce} />
+      <AmountField {...ticket} typeAtOnce={inSheet} />
       <TicketFigures {...ticket} />
       <WorstPrice {...ticket} />
-      <TicketButton {...ticket} />
       <ResolverNote market={market} />
+      {inSheet ? (
+        <DialogFoot stacked>
+          <TicketButton {...ticket} />
+        </DialogFoot>
+      ) : (
+        <TicketButton {...ticket} />
+      )}
     </form>
   );
 };
 
 /** Buy or sell in one market, at the odds on screen until the server has spoken. */
-export const TradeTicket = ({ market, start, typeAtOnce = false, onTraded }: TradeTicketProps) => {
+export const TradeTicket = ({ market, start, inSheet = false, onTraded }: TradeTicketProps) => {
   const ticket = useTicket(market, start, onTraded);
   const now = useNow();
   return phaseOf(market, now) === 'OPEN' ? (
-    <OpenTicket {...ticket} typeAtOnce={typeAtOnce} />
+    <OpenTicket {...ticket} inSheet={inSheet} />
   ) : (
     <ClosedNote market={market} />
   );
