@@ -133,7 +133,7 @@ describe('verify-chain', () => {
     const offline = { DATA_DIR: path.join(folder, 'nowhere') };
     expect(await run(['verify-chain', `--export=${file}`], offline)).toMatchObject({ code: 0, error: '' });
     const other = await run(['verify-chain', `--export=${file}`, `--head=1:${'a'.repeat(64)}`], offline);
-    expect(other).toMatchObject({ code: 1, out: expect.stringContaining('not the one you have kept') });
+    expect(other).toMatchObject({ code: 1, out: expect.stringContaining('not the one that was kept') });
     writeFileSync(file, 'not an export');
     expect(await run(['verify-chain', `--export=${file}`], offline)).toMatchObject({ code: 1, out: '' });
   });

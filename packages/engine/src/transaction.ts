@@ -54,3 +54,15 @@ export const transaction = async <Result>(pool: Pool, work: (tx: Tx) => Promise<
     client.release(broken);
   }
 };
+
+/** Everything that `read` reads is from one snapshot; it cannot write. */
+export const onSnapshot = async <Result>(pool: Pool, read: (tx: Tx) => Promise<Result>): Promise<Result> => {
+  const client = await pool.connect();
+  try {
+    await client.query('begin transaction isolation level repeatable read, read only');
+    return await read(client as unknown as Tx);
+  } finally {
+    await client.query('rollback').catch(() => undefined);
+    client.release();
+  }
+};

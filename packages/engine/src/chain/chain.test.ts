@@ -183,7 +183,7 @@ describe('a transfer that was tampered with by somebody whom nothing stops is na
     await books.engine.extendChain();
     expect(await found()).toBeUndefined();
     const { broken } = await books.engine.verifyChain({ height: 2, hash: head!.hash });
-    expect(broken!.sentence).toContain('not the one you have kept');
+    expect(broken!.sentence).toContain('not the one that was kept');
   });
 
   test('in an export that says of itself that it is whole', async () => {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Tx } from '../transaction.ts';
+import { onSnapshot, type Tx } from '../transaction.ts';
 import {
   type ChainedTransfer,
   GENESIS,
@@ -23,10 +23,15 @@ export interface ChainReport {
     | undefined;
 }
 
-/** A head that somebody has kept elsewhere. */
+/** A head that was kept, here or elsewhere. */
 export interface KnownHead {
   readonly height: number;
   readonly hash: string;
+}
+
+/** A link from which a chain can be followed on. */
+export interface Place extends KnownHead {
+  readonly toId: number;
 }
 
 export interface ChainSource {
@@ -65,17 +70,21 @@ const findAltered = (link: Link, transfers: readonly ChainedTransfer[]): Broken 
   return say(here.id, `Transfer ${here.id} is not the one that was chained: it was changed.`);
 };
 
+const missing = (height: number): Broken => ({
+  height,
+  transferId: undefined,
+  sentence: `Link ${height} of the chain is missing.`,
+});
+
 /** Whether a link follows from the one before and from its transfers. */
 const checkLink = (
   link: Link,
-  before: Link | undefined,
+  before: Place | undefined,
   transfers: readonly ChainedTransfer[],
 ): Broken | undefined => {
   const previous = before?.hash ?? GENESIS;
   const expected = (before?.height ?? 0) + 1;
-  if (link.height !== expected) {
-    return { height: expected, transferId: undefined, sentence: `Link ${expected} of the chain is missing.` };
-  }
+  if (link.height !== expected) return missing(expected);
   if (hashOfLink(previous, transfers.map(lineOfTransfer)) === link.hash && link.previous === previous)
     return undefined;
   return findAltered(link, transfers);
@@ -87,14 +96,25 @@ const checkKnown = (link: Link, known: KnownHead | undefined): Broken | undefine
     : {
         height: link.height,
         transferId: undefined,
-        sentence: `Link ${link.height} is not the one you have kept: the chain was made again, over another past.`,
+        sentence: `Link ${link.height} is not the one that was kept: the chain was made again, over another past.`,
       };
 
-/** Follows the chain from its beginning to where it ends, or to the first transfer that does not fit. */
-export const followChain = async (source: ChainSource, known?: KnownHead): Promise<ChainReport> => {
-  let last: Link | undefined;
+/** Whether the link of a place that was reached before is still there, as it was. */
+const checkPlace = (link: Link | undefined, place: Place): Broken | undefined =>
+  link?.height === place.height ? checkKnown(link, place) : missing(place.height);
+
+/**
+ * Follows the chain from its beginning, or on from a place that was reached before, to where it ends or to the first transfer that does
+ * not fit.
+ */
+export const followChain = async (
+  source: ChainSource,
+  known?: KnownHead,
+  from?: Place,
+): Promise<ChainReport> => {
+  let last = from;
   let transfers = 0;
-  let broken: Broken | undefined;
+  let broken = from && checkPlace(await source.nextLink(from.height - 1), from);
   while (broken === undefined) {
     const link = await source.nextLink(last?.height ?? 0);
     if (link === undefined) break;
@@ -108,7 +128,7 @@ export const followChain = async (source: ChainSource, known?: KnownHead): Promi
     broken = {
       height: known.height,
       transferId: undefined,
-      sentence: `The chain ends at link ${last?.height ?? 0}, before the one you have kept.`,
+      sentence: `The chain ends at link ${last?.height ?? 0}, before the one that was kept.`,
     };
   }
   return {
@@ -123,27 +143,23 @@ export const followChain = async (source: ChainSource, known?: KnownHead): Promi
 /** More than any link has, so that what was added is seen. */
 const MANY = 1_000_000;
 
-/** Proves the ledger against its chain, on one snapshot beside a running server. Reads only. */
-export const verifyChain = async (pool: Pool, known?: KnownHead): Promise<ChainReport> => {
-  const client = await pool.connect();
-  const tx = client as unknown as Tx;
-  try {
-    await client.query('begin isolation level repeatable read, read only');
-    return await followChain(
-      {
-        nextLink: (height) => readNextLink(tx, height),
-        transfers: (after, upTo) => readTransfers(tx, after, upTo, MANY),
-        countAfter: async (id) => {
-          const { rows } = await tx.query<{ count: number }>('select count(*) from transfer where id > $1', [
-            id,
-          ]);
-          return rows[0]!.count;
-        },
+/** The same, over the tables of a database, within a transaction that sees one snapshot. */
+export const followLedger = (tx: Tx, known?: KnownHead, from?: Place): Promise<ChainReport> =>
+  followChain(
+    {
+      nextLink: (height) => readNextLink(tx, height),
+      transfers: (after, upTo) => readTransfers(tx, after, upTo, MANY),
+      countAfter: async (id) => {
+        const { rows } = await tx.query<{ count: number }>('select count(*) from transfer where id > $1', [
+          id,
+        ]);
+        return rows[0]!.count;
       },
-      known,
-    );
-  } finally {
-    await client.query('rollback').catch(() => undefined);
-    client.release();
-  }
-};
+    },
+    known,
+    from,
+  );
+
+/** Proves the ledger against its chain, on one snapshot beside a running server. Reads only. */
+export const verifyChain = (pool: Pool, known?: KnownHead): Promise<ChainReport> =>
+  onSnapshot(pool, (tx) => followLedger(tx, known));

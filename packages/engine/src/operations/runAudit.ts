@@ -1,29 +1,38 @@
 import type { AuditSummary } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import type { AuditReport } from '../api.ts';
-import { audit } from '../audit/audit.ts';
+import { auditIn, withChain } from '../audit/audit.ts';
+import { checkChain, keepChainCheck } from '../chain/chainChecks.ts';
 import { iso, type Reader } from '../reads/rows.ts';
+import { onSnapshot, transaction } from '../transaction.ts';
 
-/** Proves the books and keeps what came of it. */
+/** Proves the books, and where there is a chain what is new in it, and keeps what came of it. */
 export const runAudit = async (pool: Pool): Promise<AuditReport> => {
   const { rows } = await pool.query<{ now: Date }>('select mesh_now() as now');
   const started = performance.now();
-  const report = await audit(pool);
+  const { books, chain } = await onSnapshot(pool, async (tx) => ({
+    books: await auditIn(tx),
+    chain: await checkChain(tx),
+  }));
+  const report = chain === undefined ? books : withChain(books, chain);
   const { issuer, house, wallets, escrows } = report.totals;
-  await pool.query(
-    `insert into audit_run (started_at, took_seconds, clean, laws, issuer, house, wallets, escrows)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      rows[0]!.now,
-      (performance.now() - started) / 1000,
-      report.clean,
-      JSON.stringify(report.laws),
-      issuer,
-      house,
-      wallets,
-      escrows,
-    ],
-  );
+  await transaction(pool, async (tx) => {
+    if (chain !== undefined) await keepChainCheck(tx, chain);
+    await tx.query(
+      `insert into audit_run (started_at, took_seconds, clean, laws, issuer, house, wallets, escrows)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        rows[0]!.now,
+        (performance.now() - started) / 1000,
+        report.clean,
+        JSON.stringify(report.laws),
+        issuer,
+        house,
+        wallets,
+        escrows,
+      ],
+    );
+  });
   return report;
 };
 

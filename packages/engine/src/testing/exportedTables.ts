@@ -47,6 +47,7 @@ export const LEFT_BEHIND: readonly string[] = [
   'vapid_key',
   'comment_like_log',
   'audit_run',
+  'chain_check',
   'ban',
   'deed_log',
   'post_hiding',
