@@ -85,5 +85,5 @@ export const sendVerification = (): Promise<void> => send('/send-verification-em
 export const verifyEmail = async (link: { token: string }): Promise<{ email: string; granted: number }> =>
   (await post('/verify-email', link)) as { email: string; granted: number };
 
-export const changeEmail = (change: { newEmail: string; currentPassword: string }): Promise<void> =>
+export const changeEmail = (change: { newEmail: string; currentPassword?: string }): Promise<void> =>
   send('/change-email', change);

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { errorSentence } from '../../api/errors.ts';
 import { apiKeysQuery } from '../../api/queries.ts';
 import { useApiMutation } from '../../api/useApiMutation.ts';
+import { formatDay } from '../../lib/time.ts';
 import { useNow } from '../../lib/useNow.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
@@ -55,7 +56,7 @@ const Ending = ({ apiKey: { expiresAt } }: { readonly apiKey: ApiKey }) => {
   const over = Date.parse(expiresAt) <= now;
   return (
     <span className={over ? 'text-danger' : undefined}>
-      {over ? 'ended' : 'ends'} <DateTime at={expiresAt} />
+      {over ? 'ended' : 'ends'} <time dateTime={expiresAt}>{formatDay(expiresAt)}</time>
     </span>
   );
 };

@@ -24,12 +24,12 @@ const HideDialog = ({ postId, onClose }: HideProps & { readonly onClose: () => v
   });
   const send = (event: FormEvent): void => {
     event.preventDefault();
-    hide.mutate({ params: { id: postId }, body: { reason } });
+    if (reason.trim() !== '') hide.mutate({ params: { id: postId }, body: { reason } });
   };
   return (
     <Dialog open onClose={onClose} title="Hide from feeds and search">
       <form onSubmit={send} className="grid gap-4">
-        <p>
+        <p className="text-sm text-muted">
           Whoever has the address can still read it. Trading and resolving go on, so nobody loses anything.
         </p>
         <TextArea
@@ -38,13 +38,24 @@ const HideDialog = ({ postId, onClose }: HideProps & { readonly onClose: () => v
           rows={3}
           maxLength={500}
           required
+          data-autofocus
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />
         <FormError message={hide.error === null ? undefined : errorSentence(hide.error)} />
-        <Button type="submit" pending={hide.isPending}>
-          Hide
-        </Button>
+        <div className="flex justify-end gap-2">
+          <Button variant="secondary" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            pending={hide.isPending}
+            pendingLabel="Hiding…"
+            disabledReason={reason.trim() === '' ? 'Say why first.' : undefined}
+          >
+            Hide
+          </Button>
+        </div>
       </form>
     </Dialog>
   );

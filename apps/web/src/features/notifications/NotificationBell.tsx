@@ -27,7 +27,7 @@ export const NotificationBell = ({ className, labelClass }: NotificationBellProp
         {unread > 0 && (
           <span
             aria-hidden
-            className="figures absolute -end-2.5 -top-2 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-[0.625rem] leading-none font-semibold text-on-accent"
+            className="figures absolute -end-2.5 -top-2 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-[0.625rem] leading-none font-semibold whitespace-nowrap text-on-accent"
           >
             {countWords(unread)}
           </span>

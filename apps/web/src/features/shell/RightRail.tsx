@@ -37,7 +37,7 @@ const Balance = ({ me }: { readonly me: Me }) => (
 
 interface MarketListProps {
   readonly title: string;
-  /** Undefined until they have come. */
+  /** Undefined until they have come; none where they could not be had. */
   readonly markets: readonly Market[] | undefined;
   readonly words: (market: Market) => ReactNode;
 }
@@ -68,13 +68,18 @@ const MarketList = ({ title, markets, words }: MarketListProps) => {
   );
 };
 
-const marketsOf = (answer: { readonly posts: readonly Post[] } | undefined): Market[] | undefined =>
-  answer?.posts.flatMap(({ market }) => market ?? []);
+interface Reading {
+  readonly data: { readonly posts: readonly Post[] } | undefined;
+  readonly isError: boolean;
+}
+
+const marketsOf = ({ data, isError }: Reading): Market[] | undefined =>
+  data === undefined && isError ? [] : data?.posts.flatMap(({ market }) => market ?? []);
 
 const ClosingSoon = () => (
   <MarketList
     title="Closing soon"
-    markets={marketsOf(useQuery({ ...closingSoonQuery(), enabled: useMarketsAreOpen() }).data)}
+    markets={marketsOf(useQuery({ ...closingSoonQuery(), enabled: useMarketsAreOpen() }))}
     words={(market) => <DateTime at={market.closesAt} format={formatTimeLeft} />}
   />
 );
@@ -83,7 +88,7 @@ const ClosingSoon = () => (
 const Movers = () => (
   <MarketList
     title="Moved most today"
-    markets={marketsOf(useQuery({ ...moversQuery(), enabled: useMarketsAreOpen() }).data)}
+    markets={marketsOf(useQuery({ ...moversQuery(), enabled: useMarketsAreOpen() }))}
     words={({ outcomes, type, change24h = 0 }) => (
       <span className="figures">
         {formatPoints(change24h)} points{type === 'BINARY' ? '' : ` for ${outcomes[0]?.label}`}

@@ -17,15 +17,15 @@ import { LoadMore } from '../feed/LoadMore.tsx';
 import { LedgerTable } from './LedgerTable.tsx';
 
 const Balance = () => {
-  const { data } = useQuery(walletQuery());
+  const { data, isError } = useQuery(walletQuery());
   return (
     <section aria-labelledby="wallet-balance" className="border-b border-line pb-5">
       <h2 id="wallet-balance" className="text-sm text-muted">
         Balance
       </h2>
-      {data === undefined ? (
-        <Skeleton className="mt-1 h-15 w-48" />
-      ) : (
+      {isError && data === undefined && <p className="mt-1 text-2xl font-semibold">–</p>}
+      {data === undefined && !isError && <Skeleton className="mt-1 h-15 w-48" />}
+      {data !== undefined && (
         <p className="mt-1 text-2xl font-semibold">
           <Credits amount={data.balance} />
         </p>

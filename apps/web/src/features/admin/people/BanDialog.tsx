@@ -40,7 +40,7 @@ export const BanDialog = ({ person: { user }, onClose }: BanDialogProps) => {
   const send = (event: FormEvent): void => {
     event.preventDefault();
     const body = { scope, reason, ...(days !== '' && { days: Number(days) }) };
-    ban.mutate({ params: { handle: user.handle }, body });
+    if (reason.trim() !== '') ban.mutate({ params: { handle: user.handle }, body });
   };
   return (
     <Dialog open onClose={onClose} title={`Ban ${user.name}`}>
