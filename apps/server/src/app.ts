@@ -1,7 +1,7 @@
 import path from 'node:path';
 import compress from '@fastify/compress';
 import { mayCall, type Route, routes } from '@mesh-markets/contract';
-import { type Engine, type openPool, Refusal } from '@mesh-markets/engine';
+import { createEngineForKeys, type Engine, type openPool, Refusal } from '@mesh-markets/engine';
 import fastify, {
   errorCodes,
   type FastifyBaseLogger,
@@ -87,6 +87,7 @@ const createServices = async (
   return {
     settings,
     engine,
+    engineForKeys: createEngineForKeys(engine),
     metrics,
     readCache: createReadCache(),
     secretBox: createSecretBox(authSecret),

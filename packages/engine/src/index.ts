@@ -1,6 +1,7 @@
 export type { ClaimedDelivery, DeliveryOutcome } from './analytics/deliveries.ts';
 export type { LoggedEvent } from './analytics/segment.ts';
 export type * from './api.ts';
+export { createEngineForKeys } from './apiKeys/engineForKeys.ts';
 export { requireScope } from './apiKeys/requireScope.ts';
 export type { IdentityListener } from './apiKeys/watchIdentities.ts';
 export type { ChainReport, KnownHead } from './chain/verifyChain.ts';

@@ -1,5 +1,5 @@
 import type { IdempotencyKey, Route, RouteName, Routes } from '@mesh-markets/contract';
-import type { Engine, Written } from '@mesh-markets/engine';
+import type { createEngineForKeys, Engine, Written } from '@mesh-markets/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { AdminSetup } from '../adminSetup.ts';
@@ -22,6 +22,8 @@ import type { ReadCache } from './readCache.ts';
 export interface Services {
   readonly settings: Settings;
   readonly engine: Engine;
+  /** The verbs, held to what an API key may. */
+  readonly engineForKeys: ReturnType<typeof createEngineForKeys>;
   readonly auth: Auth;
   readonly tracer: Tracer;
   readonly afterwards: Afterwards;

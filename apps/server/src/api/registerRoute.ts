@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type CallerKind, IdempotencyKey, type MarketId, type Route } from '@mesh-markets/contract';
+import { type CallerKind, IdempotencyKey, type MarketId, type Route, scopeOf } from '@mesh-markets/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Authenticate, type Caller, requireCronSecret } from '../auth/authenticate.ts';
 import { requireAllowed } from '../auth/requireRole.ts';
@@ -103,6 +103,16 @@ const isRepeat = async (
   return engine.isAnswered(caller.userId, key.data);
 };
 
+/** Who comes by a key is held to what it may by the engine as well. */
+const servicesFor = (
+  caller: Caller | undefined,
+  route: Route,
+  { services, name }: RegisterOptions,
+): Services =>
+  caller?.apiKey === undefined
+    ? services
+    : { ...services, engine: services.engineForKeys(caller.apiKey, scopeOf(name, route)) };
+
 /** Binds one route of a table to its handler: authenticate, read, handle, answer. */
 export const registerRoute = <R extends Route>(
   app: FastifyInstance,
@@ -124,7 +134,7 @@ export const registerRoute = <R extends Route>(
     });
     if (counted !== undefined) await counted;
     const call = { ...read, caller, request, reply } as unknown as Call<R>;
-    const outcome: unknown = await handler(call, options.services);
+    const outcome: unknown = await handler(call, servicesFor(caller, route, options));
     let answer = outcome;
     if (route.idempotent) {
       const written = outcome as Awaited<ReturnType<Handler<Route & { idempotent: true }>>>;

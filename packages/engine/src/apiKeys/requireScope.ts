@@ -4,7 +4,7 @@ import type { Command, KeyRights } from '../api.ts';
 import { Refusal } from '../refusal.ts';
 
 /** @throws Refusal FORBIDDEN, naming the scope that is missing */
-export const requireScope = (apiKey: KeyRights | undefined, scope: KeyScope): void => {
+export const requireScope = (apiKey: Pick<KeyRights, 'scopes'> | undefined, scope: KeyScope): void => {
   if (apiKey === undefined || apiKey.scopes.includes(scope)) return;
   throw new Refusal(
     'FORBIDDEN',
