@@ -1,4 +1,4 @@
-import { signIns } from '@mesh-markets/engine/testing';
+import { ageSessions, forgetPassword, signIns } from '@mesh-markets/engine/testing';
 import { quickAddJob } from 'graphile-worker';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type MailServer, startMailServer } from './fixtures/mailServer.ts';
@@ -6,6 +6,7 @@ import { linkIn, mailSettings } from './fixtures/mailSettings.ts';
 import {
   type Answer,
   cookieOf,
+  type Person,
   password,
   send,
   signUp,
@@ -110,6 +111,31 @@ describe('an address', () => {
         'Your e-mail address on Mesh Markets was changed',
       ),
     );
+  });
+
+  test('is changed without a password by somebody who has none, just after signing in', async () => {
+    const { mail, server } = await startWithMail();
+    const change = (as: Person, more: object = {}) =>
+      server.send('/api/auth/change-email', { as, body: { newEmail: 'fresh@example.org', ...more } });
+    const ana = await signUp(server, 'Ana');
+    expect(await change(ana)).toMatchObject({ status: 400, body: { errors: [{ path: 'currentPassword' }] } });
+    await forgetPassword(server.database.pool, ana.me.id);
+    expect((await change(ana)).status).toBe(204);
+    await eventually(() => expect(mail.to('fresh@example.org')).toHaveLength(1));
+    const body = { token: linkIn(mail.to('fresh@example.org')[0]!, '/verify-email') };
+    expect((await server.send('/api/auth/verify-email', { body })).status).toBe(200);
+    await eventually(() =>
+      expect(mail.to(ana.email).map(({ subject }) => subject)).toContain(
+        'Your e-mail address on Mesh Markets was changed',
+      ),
+    );
+    const ben = await signUp(server, 'Ben');
+    await forgetPassword(server.database.pool, ben.me.id);
+    // Before anybody asks for anything, so that no server remembers otherwise.
+    await ageSessions(server.database.pool);
+    const late = { status: 403, body: { code: 'SIGN_IN_AGAIN' } };
+    expect(await change(ben)).toMatchObject(late);
+    expect(await change(ben, { currentPassword: password })).toMatchObject(late);
   });
 
   test('is asked about again on demand, and by nobody where no mail is sent', async () => {

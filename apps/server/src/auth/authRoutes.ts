@@ -190,10 +190,14 @@ export const authRoutes = {
     path: '/api/auth/change-email',
     access: 'user',
     summary: "Sends a link to a new address, which is the person's once it was opened.",
-    body: z.strictObject({ newEmail: EmailAddress, currentPassword: GivenPassword }),
+    body: z.strictObject({
+      newEmail: EmailAddress,
+      /** Absent for somebody who has none: then the sign-in has to be of just now. */
+      currentPassword: GivenPassword.optional(),
+    }),
     answer: z.null(),
     status: 204,
-    errors: ['FORBIDDEN', 'FEATURE_DISABLED'],
+    errors: ['FORBIDDEN', 'FEATURE_DISABLED', 'SIGN_IN_AGAIN'],
   },
 } as const satisfies Record<string, Route>;
 
