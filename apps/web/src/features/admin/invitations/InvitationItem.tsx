@@ -1,5 +1,6 @@
 import type { Invitation } from '@mesh-markets/contract';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { errorSentence } from '../../../api/errors.ts';
 import { invitationsQuery } from '../../../api/memberQueries.ts';
 import { useApiMutation } from '../../../api/useApiMutation.ts';
@@ -7,8 +8,8 @@ import { formatCount } from '../../../lib/format.ts';
 import { useNow } from '../../../lib/useNow.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { DateTime } from '../../../ui/DateTime.tsx';
-import { FormError } from '../../../ui/FormError.tsx';
 import { PersonLink } from '../../market/PersonLink.tsx';
 import { type InvitationState, invitationState } from './invitationState.ts';
 
@@ -20,23 +21,33 @@ const stateWords: Readonly<Record<InvitationState, string>> = {
 };
 
 const RevokeButton = ({ invitation }: { readonly invitation: Invitation }) => {
+  const [asking, setAsking] = useState(false);
   const queryClient = useQueryClient();
   const revoke = useApiMutation('revokeInvitation', {
     onSettled: () => void queryClient.invalidateQueries({ queryKey: invitationsQuery().queryKey }),
   });
   return (
     <>
-      <FormError message={revoke.isError ? errorSentence(revoke.error) : undefined} />
       <Button
         variant="danger"
         size="small"
         aria-label={`Revoke invitation ${invitation.id}`}
-        pending={revoke.isPending}
-        pendingLabel="Revoking…"
-        onClick={() => revoke.mutate({ params: { id: invitation.id } })}
+        onClick={() => setAsking(true)}
       >
         Revoke
       </Button>
+      <ConfirmDialog
+        open={asking}
+        title="Revoke this invitation?"
+        verb="Revoke"
+        pendingLabel="Revoking…"
+        pending={revoke.isPending}
+        error={revoke.isError ? errorSentence(revoke.error) : undefined}
+        onConfirm={() => revoke.mutate({ params: { id: invitation.id } })}
+        onClose={() => setAsking(false)}
+      >
+        Its link lets nobody in any more. Whoever came by it stays.
+      </ConfirmDialog>
     </>
   );
 };
