@@ -24,8 +24,6 @@ export interface Route {
   readonly about?: 'post' | 'comment';
   /** A write that takes an Idempotency-Key. */
   readonly idempotent?: boolean;
-  /** Moderators may use it on what is others': a second factor that the operator asks of them is asked for here too. */
-  readonly alsoByRole?: true;
   /** May be called before a second factor that the operator asks for is set up. */
   readonly beforeSecondFactor?: true;
   /** A read that answers every visitor alike; caches may share it for a second. */

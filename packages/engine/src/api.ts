@@ -260,6 +260,8 @@ export interface Books {
   readonly audit: () => Promise<AuditReport>;
   /** Deletes idempotency keys older than the given number of hours. */
   readonly expireIdempotencyKeys: (hours: number) => Promise<{ deleted: number }>;
+  /** Whether somebody made a market or is its oracle. */
+  readonly decidesMarket: (userId: UserId, marketId: MarketId) => Promise<boolean>;
   /** Whether something was done under a key of this person already (law 5). */
   readonly isAnswered: (userId: UserId, key: IdempotencyKey) => Promise<boolean>;
   /** Figures of the trade path since start, for metrics. */

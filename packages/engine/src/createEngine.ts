@@ -12,7 +12,7 @@ import * as accounts from './accounts.ts';
 import { createAnalytics } from './analytics/analytics.ts';
 import type { Books, Command, Engine, EngineSettings, Written } from './api.ts';
 import * as apiKeys from './apiKeys/apiKeys.ts';
-import { requireKeyRights } from './apiKeys/requireScope.ts';
+import { decidesMarket, requireKeyRights } from './apiKeys/requireScope.ts';
 import { watchIdentities } from './apiKeys/watchIdentities.ts';
 import { audit } from './audit/audit.ts';
 import { createAuthority } from './authority/authority.ts';
@@ -171,6 +171,7 @@ const createBooks = (
     watchIdentities: (listener) => watchIdentities(pool, listener),
     audit: () => audit(pool),
     expireIdempotencyKeys: (hours) => accounts.expireIdempotencyKeys(pool, hours),
+    decidesMarket: (userId, marketId) => decidesMarket(pool, userId, marketId),
     isAnswered: (userId, key) => isAnswered(pool, userId, key),
     tradeStats: trades.stats,
     drain: trades.drain,

@@ -44,7 +44,9 @@ const callerOf = async (
     return requireCaller(await authenticate(request));
   };
   const found = await requireAllowed(allowed, requireCaller(caller), again);
-  await requireSecondFactor(services.settings, route, allowed, found, again);
+  const { settings, engine } = services;
+  const { id } = request.params as { id?: unknown };
+  await requireSecondFactor(found, { settings, engine, route, allowed, id, again });
   return found;
 };
 

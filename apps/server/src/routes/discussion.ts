@@ -1,5 +1,6 @@
 import type { RouteHandler } from '../api/handler.ts';
 import { commandOf } from '../auth/authenticate.ts';
+import { lacksSecondFactor } from '../auth/requireSecondFactor.ts';
 
 export const listComments: RouteHandler<'listComments'> = ({ params, query, caller }, { engine }) =>
   engine.listComments(params.id, query, caller?.userId);
@@ -16,8 +17,13 @@ export const postComment: RouteHandler<'postComment'> = (call, { engine }) =>
 export const editComment: RouteHandler<'editComment'> = ({ params, body, caller }, { engine }) =>
   engine.editComment({ ...body, id: params.id, userId: caller.userId });
 
-export const deleteComment: RouteHandler<'deleteComment'> = ({ params, caller }, { engine }) =>
-  engine.deleteComment({ id: params.id, userId: caller.userId, withoutRole: caller.apiKey?.staff === false });
+export const deleteComment: RouteHandler<'deleteComment'> = ({ params, caller }, { engine, settings }) =>
+  engine.deleteComment({
+    id: params.id,
+    userId: caller.userId,
+    withoutRole:
+      caller.apiKey?.staff === false ? 'KEY' : lacksSecondFactor(settings, caller) ? 'WEAK' : undefined,
+  });
 
 export const likeComment: RouteHandler<'likeComment'> = ({ params, body, caller }, { engine }) =>
   engine.likeComment({ ...body, id: params.id, userId: caller.userId });

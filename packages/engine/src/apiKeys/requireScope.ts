@@ -13,13 +13,18 @@ export const requireScope = (apiKey: Pick<KeyRights, 'scopes'> | undefined, scop
   );
 };
 
-/** A key that carries no role decides only markets of its owner, whatever role the owner has. */
-const requireOwnMarket = async (pool: Pool, userId: UserId, marketId: MarketId): Promise<void> => {
+/** Whether somebody made a market or is its oracle: then what they do to it takes no role. */
+export const decidesMarket = async (pool: Pool, userId: UserId, marketId: MarketId): Promise<boolean> => {
   const { rowCount } = await pool.query(
     'select from prediction_market where id = $1 and (creator_id = $2 or oracle_id = $2)',
     [marketId, userId],
   );
-  if (rowCount === 0)
+  return rowCount === 1;
+};
+
+/** A key that carries no role decides only markets of its owner, whatever role the owner has. */
+const requireOwnMarket = async (pool: Pool, userId: UserId, marketId: MarketId): Promise<void> => {
+  if (!(await decidesMarket(pool, userId, marketId)))
     throw new Refusal(
       'FORBIDDEN',
       'This API key does not carry your role. Make one with the scope “manage” now that you have it, or sign in.',

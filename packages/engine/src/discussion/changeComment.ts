@@ -88,8 +88,8 @@ export const markDeleted = (tx: Tx, { id, userId }: OneComment): Promise<unknown
   );
 
 export interface Deletion extends OneComment {
-  /** By an API key that does not carry the role of its owner. */
-  readonly withoutRole?: boolean;
+  /** Why a role does not count: the API key does not carry it, or the sign-in lacks the second factor that the operator asks of staff. */
+  readonly withoutRole?: 'KEY' | 'WEAK' | undefined;
 }
 
 /** Takes a comment down; a second time changes nothing. @throws Refusal NOT_FOUND, FORBIDDEN (neither author nor moderator) */
@@ -97,7 +97,9 @@ export const deleteComment = (pool: Pool, command: Deletion): Promise<Changed<nu
   transaction(pool, async (tx) => {
     const comment = await lockComment(tx, command);
     const own = comment.authorId === command.userId;
-    if (!own && (!comment.moderator || command.withoutRole === true)) {
+    if (!own && comment.moderator && command.withoutRole === 'WEAK')
+      throw new Refusal('SECOND_FACTOR_REQUIRED');
+    if (!own && (!comment.moderator || command.withoutRole !== undefined)) {
       throw new Refusal('FORBIDDEN', 'Only its author, a moderator or an admin can delete a comment.');
     }
     await markDeleted(tx, command);
