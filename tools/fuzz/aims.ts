@@ -28,6 +28,8 @@ const holds = (market: KnownMarket, actor: Actor, memory: Memory): boolean =>
 const isJudge = (market: KnownMarket, actor: Actor): boolean =>
   actor.name === 'judge' && !isResolver(market, actor);
 const decides: Wanted = (market, actor) => isResolver(market, actor) || isJudge(market, actor);
+const isAsked: Wanted = ({ askedOracle, state }, { userId }) =>
+  userId !== undefined && askedOracle === userId && state !== 'RESOLVED';
 const trades: Wanted = (market, { name, userId }) =>
   isOpen(market) && userId !== undefined && name !== 'judge';
 
@@ -40,8 +42,8 @@ const wanted: Readonly<Record<string, Wanted>> = {
   askOracle: (market, actor) => isOpen(market) && isOwn(market, actor) && market.oracle === undefined,
   withdrawOracle: (market, actor) =>
     isOpen(market) && isOwn(market, actor) && market.askedOracle !== undefined,
-  acceptOracle: ({ askedOracle }, { userId }) => userId !== undefined && askedOracle === userId,
-  declineOracle: ({ askedOracle }, { userId }) => userId !== undefined && askedOracle === userId,
+  acceptOracle: isAsked,
+  declineOracle: isAsked,
   stepDownOracle: ({ oracle, state }, { userId }) =>
     userId !== undefined && oracle === userId && state !== 'RESOLVED',
   previewResolution: (market, actor, memory) => market.state !== 'RESOLVED' && decides(market, actor, memory),
@@ -55,6 +57,29 @@ const wanted: Readonly<Record<string, Wanted>> = {
   correctResolution: (market, actor) => market.state === 'RESOLVED' && isJudge(market, actor),
 };
 
+/** What somebody must have been answered before; by the names of operations. */
+const before: Readonly<Record<string, string>> = {
+  confirmCodes: 'startCodes',
+  renewBackupCodes: 'confirmCodes',
+  stopCodes: 'confirmCodes',
+  addPasskey: 'startPasskey',
+  renamePasskey: 'addPasskey',
+  removePasskey: 'addPasskey',
+  passkeySignIn: 'passkeyOptions',
+};
+
+/** What staff does at a browser, never by a key. */
+const AT_A_BROWSER = new Set([
+  'createWebhook',
+  'updateWebhook',
+  'deleteWebhook',
+  'rotateWebhookSecret',
+  'testWebhook',
+  'replayWebhookDelivery',
+  'setFlag',
+  'setRole',
+]);
+
 const everyRoute: Readonly<Record<string, Route>> = { ...routes, ...authRoutes };
 /** What only people who are something in a market may call is tried by all of them. */
 const SOMEBODY: readonly Actor['kind'][] = ['user', 'moderator', 'admin'];
@@ -64,7 +89,9 @@ const suits = (operation: Operation, { kind, scope, person }: Actor): boolean =>
   const route = everyRoute[operation.name];
   if (route === undefined) return true;
   if (route.access === 'cron') return kind === 'cron';
-  if (operation.name in authRoutes && route.access === 'user') return 'cookie' in person.headers;
+  const isAtBrowser = 'cookie' in person.headers;
+  if (operation.name in authRoutes && route.access === 'user') return isAtBrowser;
+  if (AT_A_BROWSER.has(operation.name) && !isAtBrowser) return false;
   const callers = mayCall(operation.name, route.access);
   if (scope !== undefined && scope !== scopeOf(operation.name, route)) return false;
   // In person, or with the one key that carries a role.
@@ -89,6 +116,7 @@ export const takeAim = (
 ): Aim => {
   if (operation.name === 'secondStep' && memory.steps.size > 0) {
     const [name, cookie] = draws.pick([...memory.steps]);
+    memory.steps.delete(name);
     return { actor: { name, kind: 'anonymous', person: { headers: { cookie } } } };
   }
   if (draws.chance(0.1)) return { actor: chooseAny(draws, actors) };
@@ -100,5 +128,9 @@ export const takeAim = (
     );
     if (aims.length > 0) return draws.pick(aims);
   }
-  return { actor: suited.length > 0 ? draws.pick(suited) : chooseAny(draws, actors) };
+  const ready = suited.filter(
+    ({ name }) => memory.answerOf(name, before[operation.name] ?? '') !== undefined,
+  );
+  for (const some of [ready, suited]) if (some.length > 0) return { actor: draws.pick(some) };
+  return { actor: chooseAny(draws, actors) };
 };

@@ -24,6 +24,9 @@ type Hint = (knowing: Knowing) => unknown;
 /** One's own comments are the ones that can be changed. */
 const OF_ONES_OWN = new Set(['editComment', 'deleteComment']);
 
+const anyOf = <Value>(draws: Draws, values: readonly Value[]): Value | undefined =>
+  values.length > 0 ? draws.pick(values) : undefined;
+
 const oneOf =
   <Value>(values: readonly Value[]): Hint =>
   ({ draws }) =>
@@ -42,11 +45,13 @@ const ahead =
 const link =
   (page: string): Hint =>
   ({ draws, outside }) =>
-    outside.links(page).length > 0 ? draws.pick(outside.links(page)) : undefined;
+    anyOf(draws, outside.links(page));
 
 const somebody = <Part extends 'userId' | 'email'>({ draws, everybody }: Knowing, part: Part) => {
-  const found = everybody.flatMap((actor) => actor[part] ?? []);
-  return found.length > 0 ? draws.pick(found) : undefined;
+  return anyOf(
+    draws,
+    everybody.flatMap((actor) => actor[part] ?? []),
+  );
 };
 
 const newName = ({ draws }: Knowing): string => `fuzz_${draws.below(1e9)}`;
@@ -60,15 +65,15 @@ const digits: Hint = ({ draws, memory, actor }) => {
 };
 
 const newPasskey: Hint = ({ memory, actor, outside }) => {
-  const options = memory.answerOf(actor.name, 'startPasskey');
-  return options && outside.device(actor.name).make(options as never);
+  const options = memory.takeAnswer(actor.name, 'startPasskey');
+  return options && outside.newDevice(actor.name).make(options as never);
 };
 
 const passkey: Hint = ({ draws, memory, actor, everybody, outside }) => {
-  const options = memory.answerOf(actor.name, 'passkeyOptions');
+  const options = memory.takeAnswer(actor.name, 'passkeyOptions');
   const owners = everybody.filter(({ name }) => memory.answerOf(name, 'addPasskey') !== undefined);
   if (options === undefined || owners.length === 0) return undefined;
-  return outside.device(draws.pick(owners).name).answer(options as never);
+  return outside.device(draws.pick(owners).name)?.answer(options as never);
 };
 
 /** By the name of what asks for a value, or by that of its operation and its own. */
@@ -83,6 +88,7 @@ const hints: Readonly<Record<string, Hint>> = {
   'resetPassword.token': link('/reset-password'),
   'showUnsubscribe.token': link('/unsubscribe'),
   'unsubscribe.token': link('/unsubscribe'),
+  'showPost.id in path': thing('hidden'),
   'addPasskey.credential': newPasskey,
   'passkeySignIn.credential': passkey,
   'subscribePush.body': ({ draws, outside }) => draws.pick(outside.browsers),
@@ -125,12 +131,13 @@ const hints: Readonly<Record<string, Hint>> = {
 /** What somebody in the know puts there; undefined where that is nothing in particular. */
 export const hintFor = (knowing: Knowing, name: string): unknown => {
   const { operation, market } = knowing;
-  if (name === 'id in path') {
+  const special = hints[`${operation.name}.${name}`];
+  if (name === 'id in path' && special === undefined) {
     return operation.path.startsWith('/api/market/')
-      ? (market?.id ?? knowing.draws.pick([...knowing.memory.markets.keys()]))
+      ? (market?.id ?? anyOf(knowing.draws, [...knowing.memory.markets.keys()]))
       : thing(kindOf(operation.path))(knowing);
   }
-  return (hints[`${operation.name}.${name}`] ?? hints[name])?.(knowing);
+  return (special ?? hints[name])?.(knowing);
 };
 
 type Body = Record<string, unknown>;

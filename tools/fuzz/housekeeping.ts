@@ -8,7 +8,8 @@ const BETWEEN_TRIES_MS = 100;
 export interface Housekeeping {
   /** Tries until it is done; one that cannot be done is a fault of the run, which goes on. */
   readonly do: (what: string, work: () => Promise<unknown>) => Promise<void>;
-  readonly renew: (actor: Actor) => Promise<void>;
+  /** Answers whether somebody came in place of them. */
+  readonly renew: (actor: Actor) => Promise<boolean>;
   readonly counts: () => { renewals: number; retries: number };
 }
 
@@ -31,9 +32,9 @@ export const createHousekeeping = (stage: Stage, actors: Actors, faults: string[
       }
     }
   };
-  const renewWhenOpen = async (actor: Actor): Promise<void> => {
+  const renewWhenOpen = async (actor: Actor): Promise<boolean> => {
     try {
-      if (await actors.renew(actor)) renewals += 1;
+      return await actors.renew(actor);
     } catch (error) {
       // Nobody can join while somebody's request has switched that off.
       if (String(error).includes('FEATURE_DISABLED')) await stage.turnBack();
@@ -42,7 +43,14 @@ export const createHousekeeping = (stage: Stage, actors: Actors, faults: string[
   };
   return {
     do: tryOn,
-    renew: (actor) => tryOn(`renew ${actor.name}`, () => renewWhenOpen(actor)),
+    renew: async (actor) => {
+      let isRenewed = false;
+      await tryOn(`renew ${actor.name}`, async () => {
+        isRenewed = await renewWhenOpen(actor);
+      });
+      if (isRenewed) renewals += 1;
+      return isRenewed;
+    },
     counts: () => ({ renewals, retries }),
   };
 };

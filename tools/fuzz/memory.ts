@@ -14,7 +14,7 @@ export interface KnownMarket {
   readonly disputes: number;
 }
 
-const MOST_MARKETS = 80;
+const MOST_MARKETS = 60;
 const MOST_THINGS = 40;
 
 /** What the things are that stand under a name, in answers and in addresses. */
@@ -108,10 +108,15 @@ const createThings = () => {
         (own || PERSONAL.has(kind)) && mine !== undefined && mine.size > 0 ? mine : things.get(kind);
       return list === undefined || list.size === 0 ? undefined : draws.pick([...list.keys()]);
     },
-    /** It is gone, or done with. */
-    forget: (kind: string, thing: string): void => {
-      for (const [name, list] of things)
-        if (name === kind || name.startsWith(`${kind} of `)) list.delete(thing);
+    /** It is gone, or done with; of what everybody has of their own, for one person. */
+    forget: (kind: string, thing: string, person: string): void => {
+      for (const [name, list] of things) {
+        const isAnybodys = !PERSONAL.has(kind) && (name === kind || name.startsWith(`${kind} of `));
+        if (isAnybodys || name === `${kind} of ${person}`) list.delete(thing);
+      }
+    },
+    forgetAllOf: (person: string): void => {
+      for (const name of things.keys()) if (name.endsWith(` of ${person}`)) things.delete(name);
     },
   };
 };
@@ -140,15 +145,27 @@ export const createMemory = () => {
 
   return {
     ...things,
+    /** Somebody has become somebody else. */
+    forgetPerson: (person: string): void => {
+      things.forgetAllOf(person);
+      for (const map of [answers, holdings])
+        for (const key of map.keys()) if (key.endsWith(` for ${person}`)) map.delete(key);
+    },
     markets,
     /** Cookies of sign-ins that wait for a code, by who signs in. */
     steps: new Map<string, string>(),
     /** What somebody was last answered by an operation. */
     answerOf: (actor: string, operation: string): Answered | undefined =>
       answers.get(`${operation} for ${actor}`),
+    /** It is good once. */
+    takeAnswer: (actor: string, operation: string): Answered | undefined => {
+      const answer = answers.get(`${operation} for ${actor}`);
+      answers.delete(`${operation} for ${actor}`);
+      return answer;
+    },
     /** Shares of an outcome that somebody holds, as far as they were told. */
     holdingOf: (actor: string, market: string, outcome: number): number =>
-      holdings.get(`${market} ${outcome} ${actor}`) ?? 0,
+      holdings.get(`${market} ${outcome} for ${actor}`) ?? 0,
     learn: (operation: { name: string; method: string; path: string }, actor: string, text: string): void => {
       let answer: unknown;
       try {
@@ -164,7 +181,7 @@ export const createMemory = () => {
       answers.set(`${operation.name} for ${actor}`, answer);
       if (!isObject(answer.trade) || typeof answer.holding !== 'number') return;
       const { marketId, outcome } = answer.trade;
-      keepIn(holdings, `${marketId} ${outcome} ${actor}`, answer.holding, 2_000);
+      keepIn(holdings, `${marketId} ${outcome} for ${actor}`, answer.holding, 2_000);
     },
   };
 };

@@ -44,9 +44,10 @@ export const openOutside = async () => {
       readMails();
       return links.get(page) ?? [];
     },
-    /** Somebody's one device with a passkey. */
-    device: (owner: string): Device => {
-      const device = devices.get(owner) ?? makeDevice(siteUrl);
+    /** Somebody's latest device with a passkey. */
+    device: (owner: string): Device | undefined => devices.get(owner),
+    newDevice: (owner: string): Device => {
+      const device = makeDevice(siteUrl);
       devices.set(owner, device);
       return device;
     },

@@ -84,7 +84,7 @@ const LITTLE_MISCHIEF = 0.05;
 
 const bodyFor = (making: Making, operation: Operation): unknown => {
   const body = valueFor(making, 'body', operation.body ?? {});
-  return making.mischief <= LITTLE_MISCHIEF && making.draws.chance(0.9) ? mend(making, body) : body;
+  return making.mischief <= LITTLE_MISCHIEF ? mend(making, body) : body;
 };
 
 /** One request to an operation, mostly as asked for and a little not. */

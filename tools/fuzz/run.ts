@@ -39,14 +39,21 @@ const SELDOM = 0.2;
 /** How often an operation is tried; 1 where nothing is said. */
 const weights: Readonly<Record<string, number>> = {
   // What moves money, and what it needs.
-  placeTrade: 10,
-  createMarket: 4,
+  placeTrade: 14,
+  createMarket: 3,
   quote: 2,
-  closeMarket: 2,
-  resolveMarket: 3,
-  disputeProposal: 2,
+  closeMarket: 3,
+  resolveMarket: 5,
+  amendProposal: 0.6,
+  withdrawProposal: 0.4,
+  disputeProposal: 3,
   decideDispute: 2,
   correctResolution: 2,
+  startPasskey: 2,
+  passkeyOptions: 2,
+  createWebhook: 2,
+  testWebhook: 2,
+  postComment: 2,
   askOracle: 2,
   // These hash a password: as long as five hundred other requests.
   signUp: SELDOM,
@@ -55,8 +62,9 @@ const weights: Readonly<Record<string, number>> = {
   changeEmail: SELDOM,
   resetPassword: SELDOM,
   setPassword: SELDOM,
-  startCodes: SELDOM * 2,
-  stopCodes: SELDOM,
+  startCodes: SELDOM * 4,
+  confirmCodes: SELDOM * 2,
+  stopCodes: SELDOM * 2,
   renewBackupCodes: SELDOM,
   secondStep: SELDOM,
   // After these somebody signs up anew.
@@ -111,6 +119,39 @@ const replyTo = async (url: string, request: Request, { person }: Actor): Promis
   return { reply: { status: response.status, contentType, text, seconds }, cookie };
 };
 
+const idIn = (operation: Operation, request: Request): string =>
+  request.path.split('?')[0]!.split('/')[operation.path.split('/').indexOf('{id}')]!;
+
+/** A market that is in another state than was thought is forgotten, until an answer names it again. */
+const STALE = new Set([
+  'MARKET_CLOSED',
+  'MARKET_NOT_CLOSED',
+  'ALREADY_RESOLVED',
+  'NOT_RESOLVED',
+  'PROPOSAL_OPEN',
+  'PROPOSAL_CHANGED',
+  'NOT_ASKED',
+]);
+
+/** Markets and posts are not there for a moment where somebody has switched them off. */
+const STAYS = new Set(['market', 'post']);
+
+const forgetGone = (
+  { memory }: Run,
+  operation: Operation,
+  actor: Actor,
+  request: Request,
+  reply: Reply,
+): void => {
+  const kind = kindOf(operation.path);
+  if (STALE.has(codeIn(reply) ?? '')) memory.markets.delete(idIn(operation, request));
+  if (!operation.path.includes('/{id}') || STAYS.has(kind)) return;
+  const isGone =
+    reply.status === 404 ||
+    (reply.status < 300 && (operation.method === 'DELETE' || operation.name === 'handleReport'));
+  if (isGone) memory.forget(kind, idIn(operation, request), actor.name);
+};
+
 /** What the run does about an answer before the next request: it learns, and puts right what the request has broken for others. */
 const heed = async (
   run: Run,
@@ -127,11 +168,8 @@ const heed = async (
     memory.learn(operation, actor.name, reply.text);
     if (operation.name === 'createInvitation')
       memory.keep('invitation link', memory.answerOf(actor.name, 'createInvitation')?.token);
-    const isGone = operation.method === 'DELETE' || operation.name === 'handleReport';
-    if (isGone && operation.path.includes('/{id}')) {
-      const place = operation.path.split('/').indexOf('{id}');
-      memory.forget(kindOf(operation.path), request.path.split('?')[0]!.split('/')[place]!);
-    }
+    if (operation.name === 'stopCodes') memory.takeAnswer(actor.name, 'confirmCodes');
+    if (operation.name === 'hidePost') memory.keep('hidden', idIn(operation, request));
     if (operation.name === 'signIn' && reply.text.includes('"secondStep"')) {
       const owner = actors.all().find(({ email }) => email !== undefined && request.body?.includes(email));
       if (owner !== undefined) memory.steps.set(owner.name, cookie);
@@ -141,7 +179,8 @@ const heed = async (
       actors.keepCookie(actor, cookie);
     }
   }
-  if (reply.status === 401) await housekeeping.renew(actor);
+  forgetGone(run, operation, actor, request, reply);
+  if (reply.status === 401 && (await housekeeping.renew(actor))) memory.forgetPerson(actor.name);
   const isDemoted = code === 'FORBIDDEN' && (actor.kind === 'admin' || actor.kind === 'moderator');
   if ((code === 'BANNED' && draws.chance(0.3)) || (isDemoted && draws.chance(0.05))) {
     await housekeeping.do(`restore ${actor.name}`, () => actors.restore(actor));
