@@ -21,17 +21,18 @@ const KEYS_KEPT_HOURS = 48;
 const JOBS_AT_ONCE = 5;
 
 // A run that fails is not tried again: the next one does the same work.
-const crontab = [
-  '* * * * * closeDueMarkets ?max=1&jobKey=closeDueMarkets',
-  '* * * * * finishProposals ?max=1&jobKey=finishProposals',
-  '* * * * * extendChain ?max=1&jobKey=extendChain',
-  auditCron,
-  '17 * * * * expireIdempotencyKeys ?max=1&jobKey=expireIdempotencyKeys',
-  '* * * * * sweepEvents ?max=1&jobKey=sweepEvents',
-  messageCron,
-  accountMailCron,
-  '23 * * * * expireEvents ?max=1&jobKey=expireEvents',
-].join('\n');
+const cronFor = ({ ledgerChain }: Pick<Settings, 'ledgerChain'>): string =>
+  [
+    '* * * * * closeDueMarkets ?max=1&jobKey=closeDueMarkets',
+    '* * * * * finishProposals ?max=1&jobKey=finishProposals',
+    ...(ledgerChain ? ['* * * * * extendChain ?max=1&jobKey=extendChain'] : []),
+    auditCron,
+    '17 * * * * expireIdempotencyKeys ?max=1&jobKey=expireIdempotencyKeys',
+    '* * * * * sweepEvents ?max=1&jobKey=sweepEvents',
+    messageCron,
+    accountMailCron,
+    '23 * * * * expireEvents ?max=1&jobKey=expireEvents',
+  ].join('\n');
 
 export interface JobsOptions {
   /** Of the owner: the job runner makes and migrates a schema of its own. */
@@ -75,7 +76,7 @@ export const startJobs = async ({
       // Jobs mostly wait for others to answer.
       concurrency: JOBS_AT_ONCE,
       noHandleSignals: true,
-      crontab,
+      crontab: cronFor(settings),
       logger: new Logger(() => (level, message, meta) => log[levels[level]](meta ?? {}, message)),
       taskList: traceTasks(telemetry, {
         ...auditTasks(engine, log),
@@ -87,11 +88,13 @@ export const startJobs = async ({
           const { paid } = await engine.finishProposals();
           if (paid > 0) log.info({ paid }, 'paid results that were proposed');
         },
-        extendChain: async () => {
-          if (!settings.ledgerChain) return;
-          const { links, transfers } = await engine.extendChain();
-          if (links > 0) log.debug({ links, transfers }, 'chained transfers');
-        },
+        // A server takes only jobs that it has a task for, so one that is not told to chain leaves this to those that are.
+        ...(settings.ledgerChain && {
+          extendChain: async () => {
+            const { links, transfers } = await engine.extendChain();
+            if (links > 0) log.debug({ links, transfers }, 'chained transfers');
+          },
+        }),
         expireIdempotencyKeys: async () => {
           const { deleted } = await engine.expireIdempotencyKeys(KEYS_KEPT_HOURS);
           log.debug({ deleted }, 'deleted old idempotency keys');

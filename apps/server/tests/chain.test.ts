@@ -1,3 +1,5 @@
+import { corrupt } from '@mesh-markets/engine/testing';
+import { quickAddJob } from 'graphile-worker';
 import { expect, test, vi } from 'vitest';
 import { addTrader, startOn, startTestServer } from './fixtures/testServer.ts';
 
@@ -28,6 +30,58 @@ test('without the setting nothing is chained, and nothing is shown', async () =>
       unchained: 1,
       broken: undefined,
     });
+  } finally {
+    await server.end();
+  }
+});
+
+test('a server that is not told to chain leaves that job to one that is', async () => {
+  const idle = await startTestServer();
+  const chaining = await startOn(idle.database, { LEDGER_CHAIN: '1' });
+  const jobs = { pgPool: idle.database.pool };
+  try {
+    for (let n = 1; n <= 8; n += 1) {
+      await addTrader(idle.engine, `Person ${n}`);
+      await quickAddJob(jobs, 'extendChain', {});
+      await vi.waitFor(
+        async () => expect(await idle.engine.verifyChain()).toMatchObject({ unchained: 0 }),
+        30_000,
+      );
+    }
+  } finally {
+    await chaining.close();
+  }
+  try {
+    // With nobody left who chains, the job waits and nothing else does.
+    await quickAddJob(jobs, 'extendChain', {});
+    await addTrader(idle.engine, 'Late');
+    await quickAddJob(jobs, 'auditBooks', {});
+    await vi.waitFor(async () => {
+      const { verified } = (await idle.engine.getTransparency()).chain!;
+      expect(verified).toMatchObject({ height: (await idle.engine.verifyChain()).links });
+    }, 30_000);
+    expect(await idle.engine.verifyChain()).toMatchObject({ unchained: 1 });
+  } finally {
+    await idle.end();
+  }
+}, 120_000);
+
+test('a chain that is off reaches the gauge and the page like any broken law', async () => {
+  const server = await startTestServer({ LEDGER_CHAIN: '1' });
+  try {
+    await addTrader(server.engine, 'Ana');
+    await server.engine.extendChain();
+    await corrupt.run(
+      server.database.pool,
+      `update transfer set created_at = created_at - interval '1 microsecond'`,
+    );
+    await quickAddJob({ pgPool: server.database.pool }, 'auditBooks', {});
+    await vi.waitFor(async () => {
+      const { lastAudit, chain } = (await server.send('/api/transparency')).body;
+      expect(lastAudit).toMatchObject({ clean: false, broken: [expect.stringContaining('chain')] });
+      expect(chain.problem).toContain('changed');
+    }, 30_000);
+    expect((await server.send('/metrics')).body).toContain('mesh_audit_laws_broken 1');
   } finally {
     await server.end();
   }

@@ -26,8 +26,16 @@ export const ResolverRecord = z
     voided: z.int().min(0),
     /** Of those, ones in which the resolver was paid out as a trader. */
     paidThemselves: z.int().min(0),
+    /** Of those, corrected by an admin after they were paid. */
+    corrected: z.int().min(0),
+    /** Results they proposed that somebody with a stake disputed. */
+    disputed: z.int().min(0),
+    /** Of those, ones that an admin changed or voided. */
+    overturned: z.int().min(0),
     /** Closed markets that still wait for this person. */
     waiting: z.int().min(0),
+    /** Of those, ones that have waited so long that moderators may decide them. */
+    overdue: z.int().min(0),
     /** Median hours from closing to resolution. */
     medianHours: z.number().min(0).optional(),
   })
@@ -43,6 +51,18 @@ export const ChainHead = z
     /** The last transfer it covers. */
     upTo: z.int().min(1),
     at: Timestamp,
+    /** How far the server itself last found the ledger to be as it was chained; absent before the first audit of a chain. */
+    verified: z
+      .object({
+        height: z.int().min(1),
+        upTo: z.int().min(1),
+        at: Timestamp,
+        /** When it last began at the first link, not on from where it had been. */
+        wholeAt: Timestamp,
+      })
+      .optional(),
+    /** What the last audit found to be off after that. */
+    problem: z.string().optional(),
   })
   .meta({ id: 'ChainHead' });
 export type ChainHead = z.infer<typeof ChainHead>;

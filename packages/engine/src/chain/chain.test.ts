@@ -201,6 +201,79 @@ describe('a transfer that was tampered with by somebody whom nothing stops is na
   });
 });
 
+describe('the audit that runs by itself', () => {
+  let books: Awaited<ReturnType<typeof openChained>>;
+  beforeEach(async () => {
+    books = await openChained();
+  });
+  afterEach(() => books.close());
+
+  const CHAIN = /Every transfer of the chain/;
+  const chainLaw = async () => (await books.engine.runAudit()).laws.find(({ law }) => CHAIN.test(law));
+  const shown = async () => (await books.engine.getTransparency()).chain!;
+  const tamper = (...statements: string[]) => corrupt.run(books.database.pool, ...statements);
+  const aWeekAgo = () => tamper(`update chain_check set checked_at = checked_at - interval '8 days'`);
+
+  test('follows the whole chain at first, and then only what is new', async () => {
+    expect((await shown()).verified).toBeUndefined();
+    expect(await chainLaw()).toMatchObject({ checked: books.ids.length - 1, broken: 0 });
+    expect((await shown()).verified).toMatchObject({ height: 2, upTo: books.ids.at(-2) });
+    await books.engine.extendChain();
+    // The one transfer that is new, and the link before it.
+    expect(await chainLaw()).toMatchObject({ checked: 2, broken: 0 });
+    expect(await shown()).toMatchObject({ height: 3, verified: { height: 3, upTo: books.ids.at(-1) } });
+  });
+
+  test('finds what was changed since, and finds it again until it is mended', async () => {
+    await books.engine.runAudit();
+    await books.engine.extendChain();
+    const id = books.ids.at(-1)!;
+    await tamper(`update transfer set created_at = created_at + interval '1 microsecond' where id = ${id}`);
+    for (let n = 0; n < 2; n += 1) {
+      const law = await chainLaw();
+      expect(law).toMatchObject({ broken: 1, examples: [expect.stringContaining(`Transfer ${id} `)] });
+    }
+    const { lastAudit, chain } = await books.engine.getTransparency();
+    expect(lastAudit).toMatchObject({ clean: false, broken: [expect.stringMatching(CHAIN)] });
+    expect(chain).toMatchObject({ verified: { height: 2 }, problem: expect.stringContaining(`${id}`) });
+    await tamper(`update transfer set created_at = created_at - interval '1 microsecond' where id = ${id}`);
+    expect(await chainLaw()).toMatchObject({ checked: books.ids.length, broken: 0 });
+    expect(await shown()).toMatchObject({ verified: { height: 3 } });
+    expect((await shown()).problem).toBeUndefined();
+  });
+
+  test('looks at what it has verified again after a week', async () => {
+    await books.engine.runAudit();
+    await tamper(
+      `update transfer set created_at = created_at + interval '1 microsecond' where id = ${books.ids[2]}`,
+    );
+    expect(await chainLaw()).toMatchObject({ broken: 0 });
+    await aWeekAgo();
+    expect(await chainLaw()).toMatchObject({ broken: 1 });
+    // What an operator is told to run says the same.
+    expect((await books.engine.audit()).clean).toBe(false);
+  });
+
+  test('sees that a chain was made again over another past, or is gone', async () => {
+    await books.engine.runAudit();
+    await tamper(
+      `update transfer set created_at = created_at + interval '1 microsecond' where id = ${books.ids[9]}`,
+      'delete from ledger_chain where height = 2',
+    );
+    expect((await chainLaw())!.examples[0]).toContain('Link 2 of the chain is missing');
+    await books.engine.extendChain();
+    expect((await chainLaw())!.examples[0]).toContain('not the one that was kept');
+    await tamper('delete from ledger_chain');
+    expect((await chainLaw())!.examples[0]).toContain('The chain ends at link 0');
+  });
+
+  test('keeps what it found for ever', async () => {
+    await books.engine.runAudit();
+    await expect(books.pool.query('delete from chain_check')).rejects.toThrow(/permission denied/);
+    await expect(books.database.pool.query('update chain_check set height = 9')).rejects.toThrow(/stays/);
+  });
+});
+
 describe('while others write', () => {
   let books: TestBooks;
   beforeEach(async () => {

@@ -1,4 +1,5 @@
-import type { Reader } from '../reads/rows.ts';
+import type { ChainHead } from '@mesh-markets/contract';
+import { iso, type Reader } from '../reads/rows.ts';
 import type { Tx } from '../transaction.ts';
 import { GENESIS } from './canonical.ts';
 import { type ChainReport, followLedger, type Place } from './verifyChain.ts';
@@ -52,4 +53,42 @@ export const keepChainCheck = async (tx: Tx, { report, whole }: ChainCheck): Pro
     `insert into chain_check (whole, height, hash, up_to, problem) values ($1, $2, decode($3, 'hex'), $4, $5)`,
     [whole, head?.height ?? 0, head?.hash ?? GENESIS, head?.upTo ?? 0, broken?.sentence ?? null],
   );
+};
+
+interface StateRow {
+  readonly height: number;
+  readonly hash: string;
+  readonly upTo: number;
+  readonly at: Date;
+  readonly soundHeight: number | null;
+  readonly soundUpTo: number;
+  readonly soundAt: Date;
+  readonly wholeAt: Date;
+  readonly problem: string | null;
+}
+
+/** The newest link, and until when the chain is verified. */
+export const readChainState = async (reader: Reader): Promise<ChainHead | undefined> => {
+  const { rows } = await reader.query<StateRow>(
+    `select head.height, encode(head.hash, 'hex') as hash, head.to_id as "upTo", head.created_at as at,
+            sound.height as "soundHeight", sound.up_to as "soundUpTo", sound.checked_at as "soundAt", sound.whole_at as "wholeAt",
+            (select problem from chain_check order by id desc limit 1) as problem
+       from (select * from ledger_chain order by height desc limit 1) as head
+       left join (select height, up_to, checked_at,
+                         (select max(w.checked_at) from chain_check w where w.problem is null and w.whole) as whole_at
+                    from chain_check where problem is null and height > 0 order by id desc limit 1) as sound on true`,
+  );
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const { height, hash, upTo, at, soundHeight, soundUpTo, soundAt, wholeAt, problem } = row;
+  return {
+    height,
+    hash,
+    upTo,
+    at: iso(at),
+    ...(soundHeight !== null && {
+      verified: { height: soundHeight, upTo: soundUpTo, at: iso(soundAt), wholeAt: iso(wholeAt) },
+    }),
+    ...(problem !== null && { problem }),
+  };
 };

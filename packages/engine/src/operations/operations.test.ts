@@ -1,5 +1,7 @@
+import type { MarketId, UserId } from '@mesh-markets/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestBooks, type TestBooks } from '../testing/books.ts';
+import { corrupt } from '../testing/corrupt.ts';
 
 let books: TestBooks;
 beforeAll(async () => {
@@ -44,6 +46,56 @@ describe('transparency', () => {
       paidThemselves: 1,
       waiting: 1,
     });
+  });
+
+  test('tells what was said against their results, what became of it, and what is overdue', async () => {
+    const disputed = await openTestBooks({ disputeHours: 24 });
+    try {
+      const { engine, database } = disputed;
+      const [eve, fay, boss] = (await disputed.people(3)) as [UserId, UserId, UserId];
+      await engine.setRole({ userId: boss }, 'admin');
+      const ids: MarketId[] = [];
+      for (let n = 0; n < 5; n += 1) {
+        const { id } = await disputed.market(eve);
+        await disputed.buy(fay, id, 0, 20);
+        await engine.closeMarket({ userId: eve, marketId: id, reason: 'It is known.' });
+        ids.push(id);
+      }
+      const [upheld, voided, undisputed, late] = ids as [MarketId, MarketId, MarketId, MarketId];
+      for (const marketId of [upheld, voided, undisputed])
+        await engine.resolveMarket({ userId: eve, marketId, outcome: 'NO' });
+      for (const marketId of [upheld, voided])
+        await engine.disputeProposal({ userId: fay, marketId, version: 1, reason: 'I saw it.' });
+      const decide = { userId: boss, version: 1, reason: 'I looked.' };
+      await engine.decideDispute({ ...decide, marketId: upheld, decision: 'UPHOLD' });
+      await engine.decideDispute({ ...decide, marketId: voided, decision: 'VOID' });
+      await engine.correctResolution({
+        userId: boss,
+        marketId: upheld,
+        outcome: 'YES',
+        reason: 'I looked again.',
+      });
+      await corrupt.run(
+        database.pool,
+        `update prediction_market set closed_at = closed_at - interval '15 days', closes_at = closes_at - interval '30 days' where id = ${late}`,
+      );
+      const { resolvers } = await engine.getTransparency();
+      const recordOf = (userId: UserId) => resolvers.find(({ user }) => user.id === userId);
+      expect(recordOf(eve)).toMatchObject({
+        resolved: 0,
+        voided: 0,
+        corrected: 0,
+        disputed: 2,
+        overturned: 1,
+        waiting: 3,
+        overdue: 1,
+      });
+      // Whoever decides over a dispute has decided the market.
+      expect(recordOf(boss)).toMatchObject({ resolved: 2, voided: 1, corrected: 1, disputed: 0, waiting: 0 });
+      expect(recordOf(fay)).toBeUndefined();
+    } finally {
+      await disputed.close();
+    }
   });
 
   test('shows the last audit, clean or not, and keeps all of them', async () => {

@@ -17,11 +17,11 @@ export interface OperationsVerbs {
   readonly verifyChain: (known?: KnownHead) => Promise<ChainReport>;
 }
 
-export const createOperations = ({ pool }: SliceOptions): Slice<OperationsVerbs> => ({
+export const createOperations = ({ pool, settings }: SliceOptions): Slice<OperationsVerbs> => ({
   verbs: {
     runAudit: () => runAudit(pool),
     lastAudit: () => lastAudit(pool),
-    getTransparency: () => getTransparency(pool),
+    getTransparency: () => getTransparency(pool, settings),
     extendChain: () => extendChain(pool),
     verifyChain: (known) => verifyChain(pool, known),
   },

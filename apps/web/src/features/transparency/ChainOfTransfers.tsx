@@ -13,6 +13,11 @@ export const ChainOfTransfers = ({ head }: { readonly head: ChainHead }) => (
       whole past. Keep a copy of this one: if anybody ever changes an older movement, the seals no longer fit,
       and anyone with an export can show it.
     </p>
+    {head.problem !== undefined && (
+      <p className="rounded-md bg-danger-soft px-4 py-2 text-sm text-danger">
+        <strong className="font-semibold">The seal is broken.</strong> {head.problem}
+      </p>
+    )}
     <dl className="grid gap-2 text-sm">
       <div className="flex flex-wrap justify-between gap-x-4">
         <dt className="text-muted">Seal number</dt>
@@ -28,6 +33,23 @@ export const ChainOfTransfers = ({ head }: { readonly head: ChainHead }) => (
         <dt className="text-muted">Up to movement</dt>
         <dd className="figures">{formatCount(head.upTo)}</dd>
       </div>
+      {head.verified && (
+        <div className="flex flex-wrap justify-between gap-x-4">
+          <dt className="text-muted">Checked by this server</dt>
+          <dd>
+            up to movement <span className="figures">{formatCount(head.verified.upTo)}</span> (
+            <DateTime at={head.verified.at} />)
+          </dd>
+        </div>
+      )}
+      {head.verified && (
+        <div className="flex flex-wrap justify-between gap-x-4">
+          <dt className="text-muted">Checked from the very first movement</dt>
+          <dd>
+            <DateTime at={head.verified.wholeAt} />
+          </dd>
+        </div>
+      )}
       <div className="grid gap-1">
         <dt className="text-muted">Seal (SHA-256)</dt>
         <dd>
