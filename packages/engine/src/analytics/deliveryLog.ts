@@ -51,8 +51,13 @@ const readDelivery = async (reader: Reader, id: string): Promise<WebhookDelivery
   return deliveryOf(rows[0]);
 };
 
-const assertEndpoint = async (reader: Reader, id: WebhookId): Promise<void> => {
-  const { rowCount } = await reader.query('select from webhook_endpoint where id = $1', [id]);
+/** `lock` keeps it there until the transaction ends. */
+const assertEndpoint = async (
+  reader: Reader,
+  id: WebhookId,
+  lock: '' | 'for key share' = '',
+): Promise<void> => {
+  const { rowCount } = await reader.query(`select from webhook_endpoint where id = $1 ${lock}`, [id]);
   if (rowCount !== 1) throw new Refusal('NOT_FOUND', 'There is no such webhook.');
 };
 
@@ -102,7 +107,7 @@ export const replayWebhookDelivery = (
 export const testWebhook = (pool: Pool, userId: UserId, id: WebhookId): Promise<WebhookDelivery> =>
   transaction(pool, async (tx) => {
     await requireAdmin(tx, userId);
-    await assertEndpoint(tx, id);
+    await assertEndpoint(tx, id, 'for key share');
     const { rows } = await tx.query<{ id: string }>(
       `with event as (
          insert into analytics_event (type, source, payload)
