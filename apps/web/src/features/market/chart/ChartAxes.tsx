@@ -24,17 +24,21 @@ const ProbabilityAxis = ({ box, scales }: ChartAxesProps) =>
 const TimeAxis = ({ box, scales }: ChartAxesProps) => {
   const ticks = timeTicks(scales);
   const labels = tickLabels(ticks);
-  return ticks.map((tick, place) => (
-    <text
-      key={Number(tick)}
-      x={scales.x(tick)}
-      y={box.height - 4}
-      textAnchor="middle"
-      className="fill-muted text-xs"
-    >
-      {labels[place]}
-    </text>
-  ));
+  // Within a second the ticks have one label, which is said once.
+  const told = ticks.map((tick, place) => ({ tick, label: labels[place] }));
+  return told
+    .filter(({ label }, place) => label !== labels[place - 1])
+    .map(({ tick, label }) => (
+      <text
+        key={Number(tick)}
+        x={scales.x(tick)}
+        y={box.height - 4}
+        textAnchor="middle"
+        className="fill-muted text-xs"
+      >
+        {label}
+      </text>
+    ));
 };
 
 export const ChartAxes = (props: ChartAxesProps) => (
