@@ -58,7 +58,7 @@ const WaitingItem = ({ item }: { readonly item: WaitingMarket }) => (
       {formatCredits(item.escrow)} to be paid out.
     </p>
     {item.proposed ? (
-      <p className="text-muted">Paid when its time has passed, unless somebody disputes it.</p>
+      <p className="text-muted">Paid when its time has passed. If somebody disputes it, an admin decides.</p>
     ) : (
       <Awaited {...item} />
     )}
