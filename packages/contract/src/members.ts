@@ -75,7 +75,7 @@ export const AccountSignal = z
   .discriminatedUnion('kind', [
     z.object({
       kind: z.enum(['SAME_DEVICE', 'SAME_NETWORK']),
-      /** How many other accounts; the latest of them by name. */
+      /** How many other accounts, up to 100 of the latest; some of them by name. */
       count: z.int().min(1),
       others: z.array(UserSummary),
     }),

@@ -104,6 +104,13 @@ export const CorrectionPreview = CorrectionFigures.extend({
       missing: Balance,
     }),
   ),
+  /** The sums of all who are not among the changes. */
+  rest: z.object({
+    people: z.int().min(0),
+    paidCredits: Balance,
+    takenCredits: Balance,
+    missingCredits: Balance,
+  }),
   /** To whoever paid the subsidy; already among the changes when that is a person. */
   returned: z.object({ to: z.string(), credits: SignedCredits }),
 }).meta({ id: 'CorrectionPreview' });

@@ -13,7 +13,7 @@ export const closeDueMarkets = async (pool: Pool): Promise<{ closed: number }> =
     const batch = await transaction(pool, async (tx) => {
       // Named with its table: `id` alone would be the text of the answer, and text has another order than the locks.
       const due = await tx.query<{ id: string }>(
-        `select id::text as id from prediction_market where state = 'OPEN' and closes_at <= mesh_now() order by prediction_market.id limit ${BATCH}`,
+        `select id::text as id from prediction_market where state = 'OPEN' and closes_at <= (select mesh_now()) order by prediction_market.id limit ${BATCH}`,
       );
       let changed = 0;
       for (const { id } of due.rows) {

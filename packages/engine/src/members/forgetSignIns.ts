@@ -6,8 +6,8 @@ const MAILS_KEPT_DAYS = 7;
 
 /** What was kept for a while, and the while is over. */
 const over = {
-  sessions: 'delete from auth_session where expires_at < clock_timestamp()',
-  links: 'delete from auth_verification where expires_at < clock_timestamp()',
+  sessions: 'delete from auth_session where expires_at < now()',
+  links: 'delete from auth_verification where expires_at < now()',
   mails: `delete from account_mail where state <> 'PENDING' and ended_at < now() - interval '${MAILS_KEPT_DAYS} days'`,
   traces: `delete from account_trace where last_seen_at < now() - interval '${TRACES_KEPT_DAYS} days'`,
   places: `delete from invitation_use u where u.user_id is null and u.reserved_at < now() - interval '1 day' and not ${HALFWAY}`,

@@ -42,8 +42,9 @@ const shown = (which: string): string => `
          case when maker.id is not null then ${userJson('maker')} end as by,
          (select count(*) from invitation_use u where u.invitation_id = i.id and u.user_id is not null) as used,
          coalesce((select json_agg(${userJson('guest')} order by guest.id)
-                     from (select p.* from invitation_use u join users p on p.id = u.user_id
-                            where u.invitation_id = i.id order by p.id limit ${SHOWN_PEOPLE}) as guest), '[]') as people
+                     from (select user_id from invitation_use
+                            where invitation_id = i.id and user_id is not null order by user_id limit ${SHOWN_PEOPLE}) as came
+                     join users guest on guest.id = came.user_id), '[]') as people
     from invitation i left join users maker on maker.id = i.created_by where ${which} order by i.id desc limit ${SHOWN}`;
 
 const invitationOf = (row: InvitationRow): Invitation => ({

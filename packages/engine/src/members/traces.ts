@@ -11,6 +11,8 @@ export interface Traces {
 /** How long after it was last seen a trace is kept. */
 export const TRACES_KEPT_DAYS = 180;
 const NAMED = 5;
+/** Of a network that thousands share no more are looked at: the ones who came last. */
+const LOOKED_AT = 100;
 
 export const noteTraces = async (
   reader: Reader,
@@ -39,11 +41,15 @@ export interface SharedTrace {
 }
 
 const shared = (kind: 'DEVICE' | 'NETWORK'): string => `
-  (select case when count(*) > 0 then json_build_object('count', count(*), 'others',
-            (array_agg(${userJson('other')} order by other.id desc))[1:${NAMED}]) end
-     from users other
-    where other.id in (select theirs.user_id from account_trace mine join account_trace theirs using (kind, hash)
-                        where mine.user_id = u.id and mine.kind = '${kind}' and theirs.user_id <> u.id))`;
+  (with found as (
+     select distinct theirs.user_id as id from account_trace mine, lateral (
+         select user_id from account_trace where kind = mine.kind and hash = mine.hash and user_id <> mine.user_id
+          order by user_id desc limit ${LOOKED_AT}) as theirs
+      where mine.user_id = u.id and mine.kind = '${kind}' order by id desc limit ${LOOKED_AT})
+   select case when count(*) > 0 then json_build_object('count', count(*), 'others', (
+            select json_agg(${userJson('other')} order by other.id desc)
+              from (select id from found order by id desc limit ${NAMED}) as last join users other on other.id = last.id)) end
+     from found)`;
 
 /** SQL of {@link SignalFacts} as JSON, for the person under the alias u. */
 export const SIGNALS = `json_build_object('sameDevice', ${shared('DEVICE')}, 'sameNetwork', ${shared('NETWORK')},

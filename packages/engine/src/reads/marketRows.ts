@@ -1,6 +1,6 @@
 import type { Holding, Market, MarketId, PostId, UserId, UserSummary } from '@mesh-markets/contract';
 import { lmsr } from '@mesh-markets/market-maker';
-import { payouts } from '../resolution/payouts.ts';
+import { payoutTo } from '../resolution/payouts.ts';
 import { hasStake } from '../resolution/requireNoPosition.ts';
 import {
   type ProposalJson,
@@ -99,9 +99,8 @@ interface ViewedProposal {
 
 const VIEWED_PROPOSAL = `(
   select json_build_object('disputable', p.final_at > mesh_now(), 'disputed', exists (select from dispute where proposal_id = p.id and user_id = $1),
-           'wouldGet', case when ${hasStake('m.id', '$1')} then coalesce((
-             select due.credits from (${payouts({ market: 'm.id', weights: 'p.weights', escrow: '(select balance from account where market_id = m.id)' })}) as due
-              where due.user_id = $1), 0) end)
+           'wouldGet', case when ${hasStake('m.id', '$1')} then
+             ${payoutTo('$1', { market: 'm.id', weights: 'p.weights', escrow: '(select balance from account where market_id = m.id)' })} end)
     from resolution_proposal p where p.market_id = m.id and p.ended_at is null)`;
 
 const viewerSelect = `

@@ -15,7 +15,7 @@ import {
   touchMarket,
   writeProposal,
 } from './proposals.ts';
-import { isSameVerdict, verdictOf } from './verdict.ts';
+import { paysTheSame, verdictOf } from './verdict.ts';
 
 type ChangeSettings = Pick<EngineSettings, 'disputeHours' | 'abandonedAfterDays'>;
 
@@ -62,7 +62,7 @@ export const amendProposal = (
 ): Promise<Written<Market>> =>
   changeProposal(pool, settings, 'amendProposal', command, async (tx, { market, proposal, as }) => {
     const verdict = verdictOf(market, command);
-    if (proposal.disputes > 0 && isSameVerdict(proposal, verdict)) {
+    if (proposal.disputes > 0 && paysTheSame(proposal, verdict)) {
       throw new Refusal(
         'ALREADY_DISPUTED',
         'This result is disputed: an admin decides about it, or you propose another one.',

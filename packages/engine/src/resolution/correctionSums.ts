@@ -59,17 +59,21 @@ interface SumsRow {
   readonly holders: number;
 }
 
-/** The wallets are locked, or nothing is going to be written. */
-export const sumCorrection = async (
+/**
+ * The wallets are locked, or nothing is going to be written. `more` are columns that say more of the same legs, which take a while with very
+ * many holders: they come back as `shown`.
+ */
+export const sumCorrection = async <Shown = undefined>(
   tx: Tx,
   marketId: MarketId,
   market: Pick<MarketRow, 'subsidyFrom'>,
   weights: Weights,
   escrowBefore: number,
-): Promise<CorrectionSums> => {
-  const { rows } = await tx.query<SumsRow>(
+  more?: string,
+): Promise<CorrectionSums & { readonly shown: Shown }> => {
+  const { rows } = await tx.query<SumsRow & Shown>(
     `with ${legs(market)}
-     select coalesce(sum(moved) filter (where moved > 0), 0)::bigint as paid, coalesce(-sum(moved) filter (where moved < 0), 0)::bigint as taken,
+     select ${more === undefined ? '' : `${more}, `} coalesce(sum(moved) filter (where moved > 0), 0)::bigint as paid, coalesce(-sum(moved) filter (where moved < 0), 0)::bigint as taken,
             coalesce(sum(moved - due), 0)::bigint as missing,
             (select coalesce(sum(case when t.debit_account_id = h.id then t.amount else -t.amount end), 0)::bigint from transfer t, account h
               where h.kind = 'house' and t.market_id = $1 and t.trade_seq is null and t.kind = 'CORRECTION_COVER') as stood_in,
@@ -79,9 +83,11 @@ export const sumCorrection = async (
        from leg`,
     [marketId, weights ?? null, escrowBefore],
   );
-  const { paid, taken, missing, stood_in, house, house_moved, owed, holders } = rows[0]!;
+  const [shown] = rows;
+  const { paid, taken, missing, stood_in, house, house_moved, owed, holders } = shown!;
   const covered = missing - stood_in;
   if (paid !== taken + covered)
     throw new Error(`a correction of market ${marketId} pays ${paid} out of ${taken} and ${covered}`);
-  return { paid, taken, covered, missing, owed, holders, issued: Math.max(0, covered - house_moved - house) };
+  const issued = Math.max(0, covered - house_moved - house);
+  return { paid, taken, covered, missing, owed, holders, issued, shown: shown! };
 };

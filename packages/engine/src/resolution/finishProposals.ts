@@ -39,7 +39,7 @@ export const finishProposals = async (
   for (;;) {
     const { rows } = await pool.query<Due>(
       `select p.id::text as id, p.market_id::text as "marketId" from resolution_proposal p
-        where p.ended_at is null and p.final_at <= mesh_now() and p.id > $1
+        where p.ended_at is null and p.final_at <= (select mesh_now()) and p.id > $1
           and not exists (select from dispute where proposal_id = p.id) order by p.id limit ${BATCH}`,
       [after],
     );

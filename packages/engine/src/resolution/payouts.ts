@@ -29,5 +29,20 @@ export const payouts = ({ market, weights, escrow }: Given): string => `
   join net n on n.user_id = p.user_id
   where p.credits > 0`;
 
-/** The same with $1 market, $2 weights and $3 escrow. */
+/**
+ * SQL: what one person gets of {@link payouts}, 0 where they get nothing. Of a result only their own positions are read; what a void leaves for
+ * each depends on everybody's.
+ */
+export const payoutTo = (user: string, { market, weights, escrow }: Given): string => `
+  coalesce(case when ${weights} is not null then (
+    select div(sum(shares_micro::numeric * (${weights})[outcome + 1]), 10000000000::numeric)::bigint
+      from position where market_id = ${market} and user_id = ${user})
+  else (
+    select case when mine.net <= 0 then 0 when owed.total <= ${escrow} then mine.net else div(mine.net * ${escrow}, owed.total) end::bigint
+      from (select sum(paid - received) as net from position where market_id = ${market} and user_id = ${user}) as mine,
+           (select sum(net) as total from (
+              select sum(paid - received) as net from position where market_id = ${market} group by user_id) as each_net where net > 0) as owed)
+  end, 0)`;
+
+/** {@link payouts} with $1 market, $2 weights and $3 escrow. */
 export const PAYOUTS = payouts({ market: '$1', weights: '$2::int[]', escrow: '$3::bigint' });

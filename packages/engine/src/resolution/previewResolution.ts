@@ -2,17 +2,17 @@ import type { MarketId, ResolutionPreview, ResolveMarketBody, UserId } from '@me
 import type { Pool } from 'pg';
 import type { EngineSettings } from '../api.ts';
 import { resolverRole, viewMarket } from '../locks.ts';
+import { userJson } from '../reads/rows.ts';
 import { Refusal } from '../refusal.ts';
 import { transaction } from '../transaction.ts';
 import { PAYOUTS } from './payouts.ts';
 import { verdictOf } from './verdict.ts';
 
 interface PreviewRow {
-  readonly id: UserId;
-  readonly handle: string;
-  readonly name: string;
-  readonly credits: number;
-  readonly net: number;
+  readonly paid: number;
+  readonly holders: number;
+  readonly owed: number;
+  readonly payouts: ResolutionPreview['payouts'];
 }
 
 const PREVIEW_ROWS = 100;
@@ -39,20 +39,22 @@ export const previewResolution = (
     );
     const { escrow, payer } = facts.rows[0]!;
     const { rows } = await tx.query<PreviewRow>(
-      `select u.id::text as id, u.handle, u.name, p.credits, p.net::bigint as net from (${PAYOUTS}) as p join users u on u.id = p.user_id
-        order by p.credits desc, u.id`,
+      `with paid as materialized (${PAYOUTS})
+       select coalesce(sum(credits), 0)::bigint as paid, count(*) as holders, coalesce(sum(greatest(net, 0)), 0)::bigint as owed,
+              coalesce((select json_agg(json_build_object('user', ${userJson('u')}, 'credits', p.credits, 'netCredits', p.credits - p.net)
+                                        order by p.credits desc, u.id)
+                          from (select * from paid order by credits desc, user_id limit ${PREVIEW_ROWS}) as p
+                          join users u on u.id = p.user_id), '[]') as payouts
+         from paid`,
       [marketId, weights ?? null, escrow],
     );
-    const paidCredits = rows.reduce((sum, row) => sum + row.credits, 0);
-    const owed = rows.reduce((sum, row) => sum + Math.max(0, row.net), 0);
+    const { paid, holders, owed, payouts } = rows[0]!;
     return {
-      paidCredits,
-      holdersPaid: rows.length,
-      returnedCredits: escrow - paidCredits,
+      paidCredits: paid,
+      holdersPaid: holders,
+      returnedCredits: escrow - paid,
       returnedTo: payer,
       ...(kind === 'N_A' ? { refundRatio: owed <= escrow ? 1 : escrow / owed } : {}),
-      payouts: rows
-        .slice(0, PREVIEW_ROWS)
-        .map(({ credits, net, ...user }) => ({ user, credits, netCredits: credits - net })),
+      payouts,
     };
   });

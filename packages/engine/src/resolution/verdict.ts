@@ -35,9 +35,12 @@ export const verdictOf = (market: MarketRow, body: VerdictBody): Verdict => {
   return { kind: 'OUTCOME', outcome, weights: singleWeight(outcome, market.outcomes) };
 };
 
-/** Whether both pay the same: all of it to one outcome is that outcome, however it is said. */
-export const isSameVerdict = (one: Pick<Verdict, 'weights'>, other: Pick<Verdict, 'weights'>): boolean =>
+/** All of it to one outcome pays as that outcome does, however it is said. */
+export const paysTheSame = (one: Verdict, other: Verdict): boolean =>
   (one.weights ?? []).join() === (other.weights ?? []).join();
+
+export const isSameVerdict = (one: Verdict, other: Verdict): boolean =>
+  one.kind === other.kind && one.outcome === other.outcome && paysTheSame(one, other);
 
 /** Nothing happened that could be told: stakes go back. */
 export const VOID: Verdict = { kind: 'N_A', outcome: undefined, weights: undefined };

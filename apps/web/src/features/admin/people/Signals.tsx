@@ -1,6 +1,9 @@
 import type { AccountSignal } from '@mesh-markets/contract';
 import { PersonLink } from '../../market/PersonLink.tsx';
 
+/** More are not counted. */
+const MOST_COUNTED = 100;
+
 const sharedWords = { SAME_DEVICE: 'The same browser', SAME_NETWORK: 'The same network' } as const;
 
 const Signal = ({ signal }: { readonly signal: AccountSignal }) => {
@@ -17,7 +20,11 @@ const Signal = ({ signal }: { readonly signal: AccountSignal }) => {
       {signal.others.map((other) => (
         <PersonLink key={other.id} user={other} />
       ))}
-      {more > 0 && <span className="figures text-muted">and {more} more</span>}
+      {more > 0 && (
+        <span className="figures text-muted">
+          and {more} {signal.count === MOST_COUNTED ? 'or more others' : 'more'}
+        </span>
+      )}
     </li>
   );
 };
