@@ -2,6 +2,7 @@ import { createClient } from '@mesh-markets/client';
 import { openEngine } from '@mesh-markets/engine';
 import type { Page } from '@playwright/test';
 import { sharedSite } from '../site/sharedSite.ts';
+import { expectGoodLooks } from '../support/looks.ts';
 import { withMail } from '../support/mail.ts';
 import { askQuestion } from '../support/markets.ts';
 import { newEmail } from '../support/people.ts';
@@ -214,17 +215,24 @@ test('an address that leads nowhere says so', async ({ people, guard }) => {
   }
 });
 
-test('a forgotten password is set anew by the link of a mail', async ({ people, sites }) => {
+test('links in mails confirm an address and set a forgotten password anew', async ({ people, sites }) => {
   await withMail(async (mail, settings) => {
     const site = await sites.startOn(await sites.database(), Number(settings.PORT), settings);
     const here = people.at(site.url);
-    const { email } = await here.signUp('Xenia');
+    const { email, page: own } = await here.signUp('Xenia');
     const linkTo = async (path: string): Promise<string> => {
       const find = () =>
         mail.mails.map(({ text }) => new RegExp(`${path}#token=[\\w-]+`).exec(text ?? '')?.[0]);
       await expect.poll(() => find().find(Boolean)).toBeTruthy();
       return find().find(Boolean)!;
     };
+    await own.goto('/');
+    await expect(own.getByRole('note')).toContainText('Confirm your e-mail address.');
+    await own.goto(await linkTo('/verify-email'));
+    await own.getByRole('button', { name: 'Yes, this is my address' }).click();
+    await expect(own.getByText(`${email} is confirmed.`)).toBeVisible();
+    await expect(own.getByRole('note')).toHaveCount(0);
+
     const page = await here.visitor();
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
@@ -239,12 +247,6 @@ test('a forgotten password is set anew by the link of a mail', async ({ people, 
     await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
     await fillSignIn(page, email, 'a brand new password');
     await expect(balanceOf(page)).toContainText('₡ 10,000');
-
-    await expect(page.getByRole('note')).toContainText('Confirm your e-mail address.');
-    await page.goto(await linkTo('/verify-email'));
-    await page.getByRole('button', { name: 'Yes, this is my address' }).click();
-    await expect(page.getByText(`${email} is confirmed.`)).toBeVisible();
-    await expect(page.getByRole('note')).toHaveCount(0);
   });
 });
 
@@ -264,9 +266,14 @@ test('an admin invites, a guest joins by the link, and is listed', async ({ peop
 
   await page.goto('/admin/invitations');
   await page.getByRole('button', { name: 'Invite somebody' }).click();
+  await expectGoodLooks(page, 'inviting');
   await page.getByRole('button', { name: 'Make a link' }).click();
   const link = await page.getByRole('dialog').locator('code').textContent();
+  await expectGoodLooks(page, 'the link of an invitation');
   await page.getByRole('button', { name: 'I have it' }).click();
+  await page.getByRole('button', { name: /^Revoke invitation/ }).click();
+  await expectGoodLooks(page, 'revoking an invitation');
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep it' }).click();
 
   const guest = await here.visitor();
   await guest.goto('/sign-up');

@@ -44,8 +44,15 @@ test('a proposed result is disputed, decided and paid, and corrected afterwards'
   await asker.page.getByRole('button', { name: 'Resolve' }).click();
   const proposing = asker.page.getByRole('dialog', { name: 'Resolve this market' });
   await proposing.getByText('YES', { exact: true }).click();
+  await expect(proposing.getByRole('region', { name: 'Who gets what' })).toBeVisible();
+  await expectGoodLooks(asker.page, 'proposing a result');
   await proposing.getByRole('button', { name: 'Propose YES' }).click();
   await expect(asker.page.getByRole('heading', { name: 'Proposed result' })).toBeVisible();
+  await asker.page.getByRole('button', { name: 'Withdraw it' }).press('Enter');
+  await expect(asker.page.getByRole('dialog').getByRole('button', { name: 'Keep it' })).toBeFocused();
+  await expectGoodLooks(asker.page, 'withdrawing a result');
+  await asker.page.keyboard.press('Escape');
+  await expect(asker.page.getByRole('button', { name: 'Withdraw it' })).toBeFocused();
 
   await trader.page.goto(`/market/${id}`);
   const proposal = trader.page.getByRole('region', { name: 'Proposed result' });
@@ -53,6 +60,7 @@ test('a proposed result is disputed, decided and paid, and corrected afterwards'
   await proposal.getByRole('button', { name: 'Dispute this result' }).click();
   const disputing = trader.page.getByRole('dialog');
   await disputing.getByLabel('What is wrong with it?').fill('The other side won.');
+  await expectGoodLooks(trader.page, 'disputing a result');
   await disputing.getByRole('button', { name: 'Dispute this result' }).click();
   await expect(proposal).toContainText('1 person disputes it.');
   await expect(asker.page.getByText('1 person disputes it.')).toBeVisible();

@@ -13,6 +13,7 @@ const hideAndShow = async (page: Page, other: Page, id: string): Promise<void> =
   await page.getByRole('button', { name: 'Hide from feeds and search' }).click();
   const dialog = page.getByRole('dialog', { name: 'Hide from feeds and search' });
   await dialog.getByLabel('Why').fill('About a private person.');
+  await expectGoodLooks(page, 'hiding');
   await dialog.getByRole('button', { name: 'Hide', exact: true }).click();
   await expect(page.getByText(/left this out of feeds and search/)).toBeVisible();
   await expectGoodLooks(page, 'a hidden market');

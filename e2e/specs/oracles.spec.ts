@@ -50,6 +50,16 @@ test('an oracle is asked, accepts, closes early for a reason and resolves', asyn
     await expect(reader.page.getByRole('list', { name: 'Oracles' }).getByRole('listitem')).toHaveCount(2);
   });
 
+  await test.step('stepping down asks first', async () => {
+    const { page } = oracle;
+    await showTab(page, 'Rules');
+    await page.getByRole('button', { name: 'Step down as oracle' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Step down as oracle?' });
+    await expectGoodLooks(page, 'stepping down');
+    await dialog.getByRole('button', { name: 'Stay' }).click();
+    await expect(page.getByRole('button', { name: 'Step down as oracle' })).toBeFocused();
+  });
+
   await test.step('moderators find it among what waits', async () => {
     const books = await openEngine(sharedSite().databaseUrl);
     await books.engine.setRole({ userId: reader.me.id }, 'moderator');
