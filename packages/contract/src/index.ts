@@ -10,6 +10,7 @@ export * from './exports.ts';
 export * from './flags.ts';
 export * from './ids.ts';
 export * from './live.ts';
+export { alikeAtAGlance } from './lookalikes.ts';
 export * from './market.ts';
 export * from './members.ts';
 export * from './notifications.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BASIS_POINTS, Balance, Probability, ShareTotal, SignedCredits } from './amounts.ts';
 import { MarketId, PostId, TradeId, UserId } from './ids.ts';
+import { alikeAcrossAlphabets } from './lookalikes.ts';
 import {
   CloseReason,
   Description,
@@ -305,7 +306,7 @@ export const CreateMarketBody = z
     topics: Topics.optional(),
   })
   .superRefine((body, check) => {
-    const labels = body.outcomes?.map((label) => label.toLowerCase());
+    const labels = body.outcomes?.map(alikeAcrossAlphabets);
     if (labels && new Set(labels).size !== labels.length) {
       check.addIssue({
         code: 'custom',

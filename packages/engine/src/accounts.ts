@@ -1,18 +1,20 @@
 import type { Me, Role, UserId } from '@mesh-markets/contract';
 import type { Pool } from 'pg';
 import type { Engine } from './api.ts';
+import { requireOwnName } from './members/staffNames.ts';
 import { getMe } from './reads/people.ts';
 import { Refusal } from './refusal.ts';
 import { sqlState } from './transaction.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
-/** @throws Refusal HANDLE_TAKEN, NOT_FOUND */
+/** @throws Refusal HANDLE_TAKEN, NOT_FOUND, VALIDATION_FAILED for what looks like a name of the staff */
 export const updateMe = async (
   pool: Pool,
   userId: UserId,
   change: { name?: string | undefined; handle?: string | undefined; bot?: boolean | undefined },
 ): Promise<Me> => {
+  await requireOwnName(pool, change, userId);
   try {
     await pool.query(
       `update users set name = coalesce($2, name), handle = coalesce($3, handle), is_bot = coalesce($4, is_bot) where id = $1`,

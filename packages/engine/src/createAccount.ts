@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Account, EngineSettings, NewAccount } from './api.ts';
 import { takePlace } from './members/invitations.ts';
 import { grantOnce, transferGrant } from './members/signupGrant.ts';
+import { resemblesStaff } from './members/staffNames.ts';
 import { sqlState, type Tx, transaction } from './transaction.ts';
 
 const UNIQUE_VIOLATION = '23505';
@@ -28,7 +29,7 @@ const freeHandle = async (tx: Tx, wanted: string): Promise<string> => {
     [wanted],
   );
   const taken = new Set(rows.map((row) => row.handle));
-  if (!taken.has(wanted)) return wanted;
+  if (!taken.has(wanted) && !(await resemblesStaff(tx, wanted))) return wanted;
   let number = 2;
   while (taken.has(`${wanted}_${number}`)) number += 1;
   return `${wanted}_${number}`;

@@ -119,6 +119,37 @@ describe('sign-up credits', () => {
     }
   });
 
+  test('come to whoever never confirmed, once that is required no more, and once for each mailbox', async () => {
+    const books = await begin({ emailVerification: 'required' });
+    const emails = ['ana@example.org', 'ana+b@example.org', 'ben@example.org', 'cleo@example.org'];
+    const people: UserId[] = [];
+    for (const email of emails) people.push(await join(books, email));
+    await verify(books, people[3]!);
+    const balances = () => Promise.all(people.map(books.balance));
+    expect(await books.engine.grantWaiting()).toEqual({ granted: 0 });
+    expect(await balances()).toEqual([0, 0, 0, 10_000]);
+    const relaxed = await Promise.all(
+      [1, 2].map(() => openEngine(books.database.url, { emailVerification: 'optional' })),
+    );
+    try {
+      const given = await Promise.all(relaxed.map(({ engine }) => engine.grantWaiting()));
+      expect(given.reduce((sum, { granted }) => sum + granted, 0)).toBe(2);
+      expect(await balances()).toEqual([10_000, 0, 10_000, 10_000]);
+      expect(await relaxed[0]!.engine.grantWaiting()).toEqual({ granted: 0 });
+    } finally {
+      for (const { close } of relaxed) await close();
+    }
+    expect((await books.engine.audit()).clean).toBe(true);
+  });
+
+  test('of nothing were given too: whoever joined then does not wait for more', async () => {
+    const books = await begin({ signupCredits: 0 });
+    const ana = await join(books, 'ana@example.org');
+    const generous = await openEngine(books.database.url, { signupCredits: 500 });
+    expect(await generous.engine.grantWaiting().finally(generous.close)).toEqual({ granted: 0 });
+    expect(await books.balance(ana)).toBe(0);
+  });
+
   test('come at once to somebody whose address another site has proven', async () => {
     const books = await begin({ emailVerification: 'required' });
     const authUserId = await signIns.addLogin(books.database.pool, 'ana@example.org', true);

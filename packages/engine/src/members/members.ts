@@ -11,7 +11,7 @@ import {
   settleAccountMail,
   tellOfSignUp,
 } from './accountMails.ts';
-import { admit } from './admission.ts';
+import { admit, type Guest } from './admission.ts';
 import { type Forgotten, forgetSignIns } from './forgetSignIns.ts';
 import {
   createInvitation,
@@ -22,6 +22,8 @@ import {
 } from './invitations.ts';
 import { endReset, makeResetLink, type ResetLink, readReset } from './resetPassword.ts';
 import { endSession, endSessions, listSessions, rotateSession, type SessionFacts } from './sessions.ts';
+import { grantWaiting } from './signupGrant.ts';
+import { resemblesStaff } from './staffNames.ts';
 import { noteTraces, type Traces } from './traces.ts';
 import { type VerifiedEmail, verifyEmail } from './verifyEmail.ts';
 
@@ -41,10 +43,14 @@ export interface MembersVerbs {
   /** Queues the mail that makes a new address this person's. */
   readonly requestEmailChange: (userId: UserId, email: string) => Promise<void>;
   readonly verifyEmail: (token: string) => Promise<VerifiedEmail>;
+  /** Gives their sign-up credits to those who never confirmed an address, once that is not required any more. */
+  readonly grantWaiting: () => Promise<{ granted: number }>;
   readonly claimAccountMail: () => Promise<AccountMail | undefined>;
   readonly settleAccountMail: (id: string, outcome: Outcome) => Promise<Settled>;
   /** Whether an account may be made for this address now. @throws Refusal SIGN_UP_CLOSED, LINK_INVALID */
-  readonly admit: (guest: { email: string; invitation?: string | undefined }) => Promise<void>;
+  readonly admit: (guest: Guest) => Promise<void>;
+  /** Whether a name is drawn like one of a moderator or an admin, in other letters. */
+  readonly resemblesStaff: (name: string) => Promise<boolean>;
   /** No account came about for this address. */
   readonly releasePlace: (email: string) => Promise<void>;
   readonly createInvitation: (
@@ -93,9 +99,14 @@ export const createMembers = ({ pool, settings }: SliceOptions): Slice<MembersVe
         await requestEmailChange(pool, userId, email);
       },
       verifyEmail: (token) => verifyEmail(pool, token, settings.signupCredits),
+      grantWaiting: async () => ({
+        granted:
+          settings.emailVerification === 'required' ? 0 : await grantWaiting(pool, settings.signupCredits),
+      }),
       claimAccountMail: () => claimAccountMail(pool),
       settleAccountMail: (id, outcome) => settleAccountMail(pool, id, outcome),
       admit: (guest) => admit(pool, settings, guest),
+      resemblesStaff: (name) => resemblesStaff(pool, name),
       releasePlace: (email) => releasePlace(pool, email),
       createInvitation: (invitation) => createInvitation(pool, invitation),
       listInvitations: (by) => listInvitations(pool, by),

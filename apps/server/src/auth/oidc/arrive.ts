@@ -30,6 +30,8 @@ export class ArrivalProblem extends Error {
 }
 
 const NAME_MAX = 60;
+/** Until they choose one. */
+const NAMELESS = 'Member';
 
 /** A name as we take them, from whatever the provider calls this person. */
 const nameFrom = (person: ProviderPerson, email: string): string => {
@@ -37,7 +39,7 @@ const nameFrom = (person: ProviderPerson, email: string): string => {
     const name = DisplayName.safeParse([...(wanted ?? '')].slice(0, NAME_MAX).join(''));
     if (name.success) return name.data;
   }
-  return 'Member';
+  return NAMELESS;
 };
 
 /** Makes a login for an address that nobody here has, by the rules that hold for whoever joins. */
@@ -79,7 +81,9 @@ export const whoIs = async (
   if (email === undefined || !person.emailVerified) throw new ArrivalProblem('unverified');
   const holder = await engine.findAddress(email);
   if (holder === undefined) {
-    return join(services, login, { name: nameFrom(person, email), email: email.toLowerCase() }, invitation);
+    const wanted = nameFrom(person, email);
+    const name = (await engine.resemblesStaff(wanted)) ? NAMELESS : wanted;
+    return join(services, login, { name, email: email.toLowerCase() }, invitation);
   }
   if (!holder.verified) throw new ArrivalProblem('taken');
   await connect(services, holder.authUserId, person);
