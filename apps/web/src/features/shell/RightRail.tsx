@@ -53,9 +53,9 @@ const MarketList = ({ title, markets, words }: MarketListProps) => {
       </h2>
       <ul className="mt-1 divide-y divide-line">
         {markets === undefined &&
-          ['a', 'b', 'c'].map((key) => (
+          ['a', 'b', 'c', 'd', 'e'].map((key) => (
             <li key={key}>
-              <Skeleton className="my-3 h-12" />
+              <Skeleton className="my-3 h-16" />
             </li>
           ))}
         {markets?.map((market) => (
