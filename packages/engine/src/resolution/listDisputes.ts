@@ -17,13 +17,14 @@ interface CaseRow {
 export const listDisputes = async (reader: Reader, userId: UserId): Promise<{ cases: DisputeCase[] }> => {
   await requireAdmin(reader, userId);
   const { rows } = await reader.query<CaseRow>(
-    `select json_build_object('id', m.id::text, 'question', words.question) as market, d.disputes, d.first_reason as reason, d.disputed_at,
+    `select json_build_object('id', m.id::text, 'question', words.question) as market, p.disputes, said.reason, p.disputed_at,
             $1::bigint not in (p.proposed_by, m.creator_id, coalesce(m.oracle_id, m.creator_id)) and not ${hasStake('m.id', '$1::bigint')} as can_decide
-       from resolution_proposal p
-       join lateral (select count(*) as disputes, min(created_at) as disputed_at, (array_agg(reason order by id))[1] as first_reason
-                       from dispute where proposal_id = p.id) as d on d.disputes > 0
+       from (select p.market_id, p.proposed_by, count(*) as disputes, min(d.created_at) as disputed_at, min(d.id) as first_id
+               from resolution_proposal p join dispute d on d.proposal_id = p.id
+              where p.ended_at is null group by p.id order by min(d.created_at), p.market_id limit ${MOST_CASES}) as p
+       join dispute said on said.id = p.first_id
        join prediction_market m on m.id = p.market_id join post words on words.id = m.id
-      where p.ended_at is null order by d.disputed_at, m.id limit ${MOST_CASES}`,
+      order by p.disputed_at, m.id`,
     [userId],
   );
   return {
