@@ -34,7 +34,7 @@ import { requireSameOrigin } from './http/sameOrigin.ts';
 import type { RateLimits } from './limits/rateLimits.ts';
 import { setUpLimits } from './limits/setUpLimits.ts';
 import { createVisitCounter, type VisitCounter } from './limits/visits.ts';
-import { registerLive } from './live/registerLive.ts';
+import { type Live, registerLive } from './live/registerLive.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createNotices } from './notifications/notices.ts';
 import { registerDocs } from './openapi/docs.ts';
@@ -117,13 +117,18 @@ const createServices = async (
 };
 
 /** As long as the server listens, nothing that it remembers of keys and roles outlives what any process changes of them. */
-const forgetWhatChanges = (app: FastifyInstance, { engine, sessions, apiKeys }: Services): void => {
+const forgetWhatChanges = (
+  app: FastifyInstance,
+  { engine, sessions, apiKeys }: Services,
+  live: Live,
+): void => {
   let stop: (() => Promise<void>) | undefined;
   app.addHook('onListen', async () => {
     stop = engine.watchIdentities({
       onChanged: (userId) => {
         sessions.forgetUser(userId);
         apiKeys.forgetUser(userId);
+        live.identityChanged(userId);
       },
       onGap: () => {
         sessions.forgetAll();
@@ -275,7 +280,6 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   app.addHook('onClose', services.afterwards.settled);
   app.addHook('onClose', services.features.stop);
   app.addHook('onClose', async () => stopLimits());
-  forgetWhatChanges(app, services);
   registerOperatorRoutes(app, { metrics, settings, isReady: async () => !ending });
   const authenticate = createAuthenticator({
     engine,
@@ -284,7 +288,8 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     readSessionToken,
     countLookUp: (request) => limits.take('requests', { request }),
   });
-  await registerLive(app, { services, authenticate, authSecret, isEnding: () => ending });
+  const live = await registerLive(app, { services, authenticate, authSecret, isEnding: () => ending });
+  forgetWhatChanges(app, services, live);
   const registerOptions = { services, authenticate, checkAnswers: options.checkAnswers ?? false };
   registerTable(app, routes, handlers, registerOptions);
   registerTable(app, authRoutes, authHandlers, registerOptions);

@@ -208,6 +208,13 @@ export class LiveSocket implements Listener {
     }
   }
 
+  /** Something about how this person signs in has changed: what is theirs alone is told to them only if they still are who they were. */
+  identityChanged(userId: UserId): void {
+    if (this.#options.userId !== userId || !this.#topics.has('user')) return;
+    this.#checkedAt = performance.now();
+    this.#checkIdentity().catch(this.#options.onFault);
+  }
+
   /** Called every second or so. */
   tend(): void {
     const { socket, onFault } = this.#options;

@@ -72,8 +72,13 @@ const marketsFor = (features: FeatureGate, userId: UserId | undefined) => ({
   stillSeesMarkets: async () => (await features.switchedFor(userId)).predictionMarkets,
 });
 
+export interface Live {
+  /** Looks again at the connections of somebody whose sessions, keys or role have changed. */
+  readonly identityChanged: (userId: UserId) => void;
+}
+
 /** The live stream: checks who may connect, and keeps the sockets alive. What they hear is the hub's. */
-export const registerLive = async (app: FastifyInstance, options: LiveOptions): Promise<void> => {
+export const registerLive = async (app: FastifyInstance, options: LiveOptions): Promise<Live> => {
   const { services, authenticate, authSecret, isEnding } = options;
   const { engine, settings, metrics, features } = services;
   const url = settings.redisUrl;
@@ -139,4 +144,9 @@ export const registerLive = async (app: FastifyInstance, options: LiveOptions): 
       });
     },
   });
+  return {
+    identityChanged: (userId) => {
+      for (const live of open.values()) live.identityChanged(userId);
+    },
+  };
 };
