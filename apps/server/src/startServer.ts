@@ -91,6 +91,9 @@ const openBooks = async (
   closers.push(close);
   const engine = telemetry ? traceVerbs(untraced, telemetry) : untraced;
   if (settings.houseCredits > 0) await engine.fundHouse(settings.houseCredits);
+  const { granted } = await engine.grantWaiting();
+  if (granted > 0)
+    log.info({ granted }, 'gave sign-up credits to people who need not confirm their address any more');
   await engine.useSegment(settings.segment !== undefined);
   const authSecret = loadAuthSecret(settings);
   const messenger = await setUpMessages({

@@ -72,6 +72,24 @@ describe('an address', () => {
     expect((await server.engine.audit()).clean).toBe(true);
   });
 
+  test('that was never confirmed holds no credits back once that is required no more', async () => {
+    const { mail, server } = await startWithMail({ EMAIL_VERIFICATION: 'required' });
+    const email = 'ana@example.org';
+    await join(server, email);
+    await eventually(() => expect(mail.to(email)).toHaveLength(1));
+    expect((await signIn(server, email)).status).toBe(401);
+    const relaxed = await startOn(
+      server.database,
+      mailSettings(mail.port, { EMAIL_VERIFICATION: 'optional' }),
+    );
+    ends.push(() => relaxed.close());
+    const body = { email, password };
+    expect(await send(`${relaxed.url}/api/auth/sign-in/email`, { body })).toMatchObject({
+      status: 200,
+      body: { balance: 10_000, emailVerified: false },
+    });
+  });
+
   test('that was never confirmed keeps who signed up before from posting, once it is required', async () => {
     const { mail, server } = await startWithMail();
     const ana = await signUp(server, 'Ana');
