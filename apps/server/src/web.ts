@@ -24,6 +24,8 @@ export const registerWeb = async (app: FastifyInstance, webRoot: string, dress: 
     await app.register(fastifyStatic, {
       root: webRoot,
       index: false,
+      // The build makes none; one that lies there is somebody's mistake and nobody's to read.
+      dotfiles: 'ignore',
       cacheControl: false,
       setHeaders: (reply, file) => {
         // Built files carry a digest of their content in their name; everything else is asked for again each time.
