@@ -1,5 +1,7 @@
+import { MAX_CREDITS } from '@mesh-markets/contract';
 import { chooseCommand, type Stage } from './chooseCommand.ts';
 import { type Command, isKeyed, type KeyedCommand } from './commands.ts';
+import { openProposal } from './decideResults.ts';
 import { createDraws, type Draws } from './draws.ts';
 import { drawIntent, type Intent } from './intents.ts';
 import type { Lane } from './play.ts';
@@ -12,7 +14,7 @@ export const SERVERS = 2;
 const reordered = (command: KeyedCommand): KeyedCommand => {
   const turn = (value: object) => Object.fromEntries(Object.entries(value).reverse());
   if (command.verb === 'placeTrade') return { ...command, order: turn(command.order) as never };
-  if (command.verb === 'createMarket' || command.verb === 'resolveMarket')
+  if ('body' in command && typeof command.body === 'object')
     return { ...command, body: turn(command.body) } as KeyedCommand;
   return command;
 };
@@ -33,6 +35,71 @@ const endOfMarket = (draws: Draws, { books }: Stage): Command[][] => {
   const close: Command = { verb: 'closeMarket', ...by };
   const verdict = (outcome: number | 'N_A'): Command => ({ verb: 'resolveMarket', ...by, body: { outcome } });
   return [[close, verdict(draws.below(market.pools.length))], [close], [verdict('N_A')]];
+};
+
+/** Everything at once that can become of a proposed result: disputes, the payout, an amendment, two admins who decide. */
+const fateOfProposal = (draws: Draws, { books }: Stage): Command[][] => {
+  const markets = [...books.markets.values()].filter((market) => openProposal(market) !== undefined);
+  const market = markets[draws.below(Math.max(1, markets.length))];
+  const chance = draws.next();
+  if (market === undefined) return [];
+  const { version, by } = openProposal(market)!;
+  const reason = 'It was otherwise.';
+  const outcome = chance % market.pools.length;
+  const holders = [...market.traders].slice(0, 2);
+  const pay: Command = { verb: 'finishProposals' };
+  const decisions = [...books.admins].map((user, i): Command[] => [
+    {
+      verb: 'decideDispute',
+      user,
+      market: market.id,
+      body:
+        i === 0 ? { decision: 'UPHOLD', version, reason } : { decision: 'CHANGE', version, reason, outcome },
+    },
+  ]);
+  return [
+    ...holders.map((user): Command[] => [
+      { verb: 'disputeProposal', user, market: market.id, body: { version, reason } },
+    ]),
+    [pay],
+    [pay],
+    [{ verb: 'amendProposal', user: by, market: market.id, body: { version, outcome } }],
+    ...decisions,
+  ];
+};
+
+/** Two corrections of one paid result, while those who were paid spend. */
+const correctionsAtOnce = (draws: Draws, { books }: Stage): Command[][] => {
+  const paid = [...books.markets.values()].filter(({ resolutions }) => resolutions.length > 0);
+  const market = paid[draws.below(Math.max(1, paid.length))];
+  const elsewhere = [...books.markets.values()].find(({ state }) => state === 'OPEN');
+  const chance = draws.next();
+  if (market === undefined) return [];
+  const corrections = [...books.admins].map((user, i): Command[] => {
+    const verdict = (chance + i) % 3 === 0 ? 'N_A' : (chance + i) % market.pools.length;
+    return [
+      {
+        verb: 'correctResolution',
+        user,
+        market: market.id,
+        body: { outcome: verdict, reason: 'It was otherwise.' },
+      },
+    ];
+  });
+  const spenders = elsewhere === undefined ? [] : [...market.had.keys(), market.creator].slice(0, 6);
+  const purchases = spenders.map((user): Command[] => {
+    const credits = Math.max(1, Math.floor((books.wallets.get(user) ?? 0) / (1 + (chance % 3))));
+    return [
+      {
+        verb: 'placeTrade',
+        user,
+        market: elsewhere!.id,
+        order: { outcome: 0, credits: Math.min(credits, MAX_CREDITS) },
+      },
+      { verb: 'getWallet', user },
+    ];
+  });
+  return [...corrections, ...purchases];
 };
 
 /** A command with its duplicates: at the same time at either server, after its answer, and under its key with another body. */
@@ -67,11 +134,17 @@ export const buildWave = (seed: number, wave: number, stage: Stage, most: number
   const draws = createDraws(seed, wave);
   const size = Math.min(most, draws.pick(SIZES));
   const ends = draws.chance(0.1);
+  const [disputes, corrects] = [draws.chance(0.25), draws.chance(0.25)];
   const intents = heated(
     draws,
     Array.from({ length: size }, () => drawIntent(draws)),
   );
   const lanes = intents.flatMap((intent) => withDuplicates(draws, chooseCommand(intent, stage)));
-  const all = ends ? [...lanes, ...endOfMarket(draws, stage)] : lanes;
+  const all = [
+    ...lanes,
+    ...(ends ? endOfMarket(draws, stage) : []),
+    ...(disputes ? fateOfProposal(draws, stage) : []),
+    ...(corrects ? correctionsAtOnce(draws, stage) : []),
+  ];
   return draws.shuffle(all).map((commands) => ({ server: draws.below(SERVERS), commands }));
 };

@@ -1,6 +1,7 @@
 import {
   BASIS_POINTS,
   type CreateMarketBody,
+  type IdempotencyKey,
   MAX_CREDITS,
   MAX_LIQUIDITY,
   MAX_OUTCOMES,
@@ -11,6 +12,7 @@ import {
 } from '@mesh-markets/contract';
 import { chooseOrder } from './chooseOrder.ts';
 import type { Command, KeyedCommand } from './commands.ts';
+import { openProposal } from './decideResults.ts';
 import { keyFrom } from './draws.ts';
 import type { Intent } from './intents.ts';
 import type { ModelBooks, ModelMarket } from './model.ts';
@@ -49,14 +51,41 @@ const choosePerson = ({ verb, who }: Intent, { books }: Stage): UserId => {
   if (who % 64 === 63) return NOBODY as UserId;
   const people = [...books.wallets.keys()];
   const spenders = people.filter((user) => books.wallets.get(user)! > 0);
-  const choice = verb === 'placeTrade' && who % 8 !== 7 && spenders.length > 0 ? spenders : people;
+  // Those who judge for others mostly keep out of markets.
+  const traders = spenders.filter((user) => !books.admins.has(user) && !books.moderators.has(user));
+  const choice = verb === 'placeTrade' && who % 16 !== 15 && traders.length > 0 ? traders : people;
   return choice[Math.floor(who / 64) % choice.length]!;
+};
+
+/** Markets with a result that the verb is about. */
+const chooseByResult = (verb: Intent['verb'], books: ModelBooks): ModelMarket[] => {
+  const markets = [...books.markets.values()];
+  switch (verb) {
+    case 'amendProposal':
+    case 'withdrawProposal':
+    case 'disputeProposal':
+      return markets.filter((market) => openProposal(market) !== undefined);
+    case 'decideDispute':
+      return markets.filter((market) => (openProposal(market)?.disputes.size ?? 0) > 0);
+    case 'correctResolution':
+    case 'previewCorrection':
+      return markets.filter((market) => market.resolutions.length > 0);
+    case 'acceptOracle':
+    case 'declineOracle':
+      return markets.filter(({ asked }) => asked !== undefined);
+    case 'stepDownOracle':
+      return markets.filter(({ oracle, state }) => oracle !== undefined && state !== 'RESOLVED');
+    default:
+      return [];
+  }
 };
 
 /** Mostly a market that is in the state the verb needs. */
 const chooseMarket = ({ verb, where }: Intent, { books, now }: Stage): ModelMarket | undefined => {
   const manner = where % 32;
   if (manner === 31) return undefined;
+  const meant = chooseByResult(verb, books);
+  if (meant.length > 0 && manner < 29) return meant[Math.floor(where / 32) % meant.length];
   const live = liveMarkets(books);
   const fit = live.filter((market) => isOpen(market, now) !== (verb === 'resolveMarket'));
   const markets = manner > 28 ? [...books.markets.values()] : manner > 26 || fit.length === 0 ? live : fit;
@@ -69,7 +98,8 @@ const idOf = (market: ModelMarket | undefined): MarketId => market?.id ?? (NOBOD
 const chooseResolver = (intent: Intent, stage: Stage, market: ModelMarket | undefined): UserId => {
   const manner = intent.choice % 8;
   if (market === undefined || manner === 7) return choosePerson(intent, stage);
-  if (manner === 6) return [...stage.books.admins][0] ?? market.creator;
+  if (manner === 6)
+    return [...stage.books.admins, ...stage.books.moderators][intent.who % 3] ?? market.creator;
   return manner === 5 ? (market.oracle ?? market.asked ?? market.creator) : market.creator;
 };
 
@@ -170,6 +200,65 @@ const fitting = ({ verb }: Intent, { books, now }: Stage): Intent['verb'] => {
   return verb;
 };
 
+/** Mostly somebody with a stake. */
+const chooseHolder = (intent: Intent, stage: Stage, market: ModelMarket | undefined): UserId => {
+  const holders = [...(market?.traders ?? [])];
+  if (holders.length === 0 || intent.choice % 8 === 7) return choosePerson(intent, stage);
+  return holders[intent.who % holders.length]!;
+};
+
+/** Mostly one of the admins. */
+const chooseJudge = (intent: Intent, stage: Stage): UserId => {
+  const judges = [...stage.books.admins];
+  return intent.choice % 16 === 15 ? choosePerson(intent, stage) : judges[intent.who % judges.length]!;
+};
+
+const DECISIONS = ['UPHOLD', 'CHANGE', 'VOID'] as const;
+
+/** What somebody says about the result of a market, before or after it was paid. */
+const chooseAboutResult = (
+  intent: Intent,
+  stage: Stage,
+  market: ModelMarket | undefined,
+  key: IdempotencyKey | undefined,
+) => {
+  const verdict = chooseVerdict(intent, market);
+  const version = (market && openProposal(market)?.version) ?? 1 + (intent.bound % 2);
+  const to = { key, market: idOf(market) };
+  const reason = 'It was otherwise.';
+  const { verb } = intent;
+  switch (verb) {
+    case 'amendProposal':
+      return { verb, user: chooseResolver(intent, stage, market), ...to, body: { ...verdict, version } };
+    case 'withdrawProposal':
+      return { verb, user: chooseResolver(intent, stage, market), ...to, body: { version } };
+    case 'disputeProposal':
+      return { verb, user: chooseHolder(intent, stage, market), ...to, body: { version, reason } };
+    case 'decideDispute': {
+      const decision = DECISIONS[intent.bound % 3]!;
+      const body =
+        decision === 'CHANGE' ? { decision, version, reason, ...verdict } : { decision, version, reason };
+      return { verb, user: chooseJudge(intent, stage), ...to, body };
+    }
+    case 'correctResolution':
+      return { verb, user: chooseJudge(intent, stage), ...to, body: { ...verdict, reason } };
+    case 'previewCorrection':
+      return { verb, user: chooseJudge(intent, stage), market: to.market, body: verdict };
+    case 'acceptOracle':
+    case 'declineOracle':
+    case 'stepDownOracle': {
+      const user = market?.asked ?? market?.oracle;
+      return {
+        verb,
+        user: user === undefined || intent.choice % 8 === 7 ? choosePerson(intent, stage) : user,
+        market: to.market,
+      };
+    }
+    default:
+      throw new Error(`${verb} is not about a result`);
+  }
+};
+
 const chooseNew = (intent: Intent, stage: Stage): Command => {
   const verb = fitting(intent, stage);
   const market = chooseMarket({ ...intent, verb }, stage);
@@ -215,7 +304,10 @@ const chooseNew = (intent: Intent, stage: Stage): Command => {
     case 'getWallet':
       return { verb, user };
     case 'closeDueMarkets':
+    case 'finishProposals':
       return { verb };
+    default:
+      return chooseAboutResult({ ...intent, verb }, stage, market, key);
   }
 };
 

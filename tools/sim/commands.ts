@@ -1,10 +1,16 @@
 import type {
+  AmendBody,
+  CorrectBody,
   CreateMarketBody,
+  DecideBody,
+  DisputeBody,
   IdempotencyKey,
   MarketId,
   Order,
   ResolveMarketBody,
   UserId,
+  VerdictBody,
+  WithdrawBody,
 } from '@mesh-markets/contract';
 
 /** Whose command it is, and the key that makes giving it twice harmless. */
@@ -33,19 +39,51 @@ export interface PreviewCommand {
 }
 export type PostCommand = Given & { readonly verb: 'createPost'; readonly body: string };
 
+type OfMarket<Verb, Body> = Given & { readonly verb: Verb; readonly market: MarketId; readonly body: Body };
+export type AmendCommand = OfMarket<'amendProposal', AmendBody>;
+export type WithdrawCommand = OfMarket<'withdrawProposal', WithdrawBody>;
+export type DisputeCommand = OfMarket<'disputeProposal', DisputeBody>;
+export type DecideCommand = OfMarket<'decideDispute', DecideBody>;
+export type CorrectCommand = OfMarket<'correctResolution', CorrectBody>;
+export interface PreviewCorrectionCommand {
+  readonly verb: 'previewCorrection';
+  readonly user: UserId;
+  readonly market: MarketId;
+  readonly body: VerdictBody;
+}
+export interface OracleCommand {
+  readonly verb: 'acceptOracle' | 'declineOracle' | 'stepDownOracle';
+  readonly user: UserId;
+  readonly market: MarketId;
+}
+
+/** What becomes of a proposed or a paid result. */
+export type ResultCommand = AmendCommand | WithdrawCommand | DisputeCommand | DecideCommand | CorrectCommand;
+
 /** Commands that may carry a key. */
-export type KeyedCommand = TradeCommand | CreateMarketCommand | CloseCommand | ResolveCommand | PostCommand;
+export type KeyedCommand =
+  | TradeCommand
+  | CreateMarketCommand
+  | CloseCommand
+  | ResolveCommand
+  | PostCommand
+  | ResultCommand;
 
 /** What can be asked of the books. `sellShares` is `placeTrade` with an order to sell. */
 export type Command =
   | KeyedCommand
   | PreviewCommand
+  | PreviewCorrectionCommand
+  | OracleCommand
   | { readonly verb: 'createAccount'; readonly name: string; readonly authUser?: string | undefined }
   | { readonly verb: 'fundHouse'; readonly total: number }
   | { readonly verb: 'quote'; readonly market: MarketId; readonly order: Order }
   | { readonly verb: 'getMarket'; readonly market: MarketId }
   | { readonly verb: 'getWallet'; readonly user: UserId }
-  | { readonly verb: 'closeDueMarkets' };
+  | { readonly verb: 'closeDueMarkets' }
+  | { readonly verb: 'finishProposals' }
+  /** What that job did to one market; nobody gives it. */
+  | { readonly verb: 'payProposal'; readonly market: MarketId };
 
 export type Verb = Command['verb'];
 

@@ -22,15 +22,22 @@ const LINES = `
          || ' paid ' || paid || ' received ' || received
     from position where market_id = any ($1::bigint[])
   union all
-  select 'resolution of ' || market_id || ' ' || kind || ' paid ' || paid || ' to ' || holders_paid || ' returned ' || returned
-    from resolution_log where market_id = any ($1::bigint[])
+  select 'resolution ' || row_number() over (partition by r.market_id order by r.id) || ' of ' || r.market_id || ' ' || r.kind
+         || ' paid ' || r.paid || ' to ' || r.holders_paid || ' returned ' || r.returned
+         || case when c.resolution_id is null then '' else ' moved ' || concat_ws(',', c.paid, c.taken, c.missing, c.covered, c.issued) end
+    from resolution_log r left join correction c on c.resolution_id = r.id where r.market_id = any ($1::bigint[])
+  union all
+  select 'proposal ' || version || ' of ' || market_id || ' ' || kind || ' ' || coalesce(array_to_string(weights, ','), '') || ' by '
+         || proposed_by || ' as ' || proposed_as || ' disputed by '
+         || (select count(*) from dispute where proposal_id = resolution_proposal.id) || ' ' || coalesce(ended_how, 'open')
+    from resolution_proposal where market_id = any ($1::bigint[])
   union all select 'markets: ' || count(*) from prediction_market
   union all select 'trades: ' || count(*) from trade
   union all select 'resolutions: ' || count(*) from resolution_log
   union all select 'stored answers: ' || count(*) from idempotency_key`;
 
 const linesOfMarket = (market: ModelMarket): string[] => {
-  const { id, state, log, version, volume, traders, pools, resolution } = market;
+  const { id, state, log, version, volume, traders, pools, resolutions, proposals } = market;
   return [
     `escrow ${id} holds ${market.escrow}`,
     `market ${id} ${state} seq ${log.length} version ${version} volume ${volume} traders ${traders.size} pools ${pools}`,
@@ -38,11 +45,14 @@ const linesOfMarket = (market: ModelMarket): string[] => {
       ([key, { shares, bought, paid, received }]) =>
         `position ${id}/${key} ${shares} of ${bought} paid ${paid} received ${received}`,
     ),
-    ...(resolution
-      ? [
-          `resolution of ${id} ${resolution.kind} paid ${resolution.paid} to ${resolution.holders} returned ${resolution.returned}`,
-        ]
-      : []),
+    ...resolutions.map(
+      ({ kind, paid, holders, returned, correction }, i) =>
+        `resolution ${i + 1} of ${id} ${kind} paid ${paid} to ${holders} returned ${returned}${correction ? ` moved ${Object.values(correction)}` : ''}`,
+    ),
+    ...proposals.map(
+      ({ version: number, kind, weights, by, as, disputes, ended }) =>
+        `proposal ${number} of ${id} ${kind} ${weights ?? ''} by ${by} as ${as} disputed by ${disputes.size} ${ended ?? 'open'}`,
+    ),
   ];
 };
 
@@ -55,9 +65,38 @@ const linesOfModel = (books: ModelBooks, written: readonly MarketId[]): string[]
     ...written.flatMap((id) => linesOfMarket(books.markets.get(id)!)),
     `markets: ${markets.length}`,
     `trades: ${markets.reduce((sum, market) => sum + market.log.length, 0)}`,
-    `resolutions: ${markets.filter((market) => market.resolution).length}`,
+    `resolutions: ${markets.reduce((sum, market) => sum + market.resolutions.length, 0)}`,
     `stored answers: ${books.answers.size}`,
   ];
+};
+
+/** @throws Mismatch with the lines that differ */
+const compareLines = (stored: ReadonlySet<string>, wanted: ReadonlySet<string>): void => {
+  const differing = [
+    ...[...stored].filter((line) => !wanted.has(line)).map((line) => `  database: ${line}`),
+    ...[...wanted].filter((line) => !stored.has(line)).map((line) => `  model:    ${line}`),
+  ];
+  if (differing.length > 0)
+    throw new Mismatch(`the books differ:\n${differing.sort().slice(0, 20).join('\n')}`);
+};
+
+/** What everybody made of each resolved market, by its last result. @throws Mismatch with the lines that differ */
+export const compareProfits = async (world: World, books: ModelBooks): Promise<void> => {
+  const stored = await world.query<{ line: string }>(
+    `select 'profit ' || market_id || '/' || user_id || ' ' || profit as line from market_result`,
+  );
+  const wanted = [...books.markets.values()].flatMap((market) => {
+    if (market.state !== 'RESOLVED') return [];
+    return [...market.traders].map((user) => {
+      const own = market.pools.flatMap((_, outcome) => market.positions.get(`${user}/${outcome}`) ?? []);
+      const profit = own.reduce(
+        (sum, { paid, received }) => sum + received - paid,
+        market.had.get(user) ?? 0,
+      );
+      return `profit ${market.id}/${user} ${profit}`;
+    });
+  });
+  compareLines(new Set(stored.map(({ line }) => line)), new Set(wanted));
 };
 
 /** @throws Mismatch with the lines that differ */
@@ -67,13 +106,7 @@ export const compareBooks = async (
   written: readonly MarketId[],
 ): Promise<void> => {
   const stored = new Set((await world.query<{ line: string }>(LINES, [written])).map(({ line }) => line));
-  const wanted = new Set(linesOfModel(books, written));
-  const differing = [
-    ...[...stored].filter((line) => !wanted.has(line)).map((line) => `  database: ${line}`),
-    ...[...wanted].filter((line) => !stored.has(line)).map((line) => `  model:    ${line}`),
-  ];
-  if (differing.length > 0)
-    throw new Mismatch(`the books differ:\n${differing.sort().slice(0, 20).join('\n')}`);
+  compareLines(stored, new Set(linesOfModel(books, written)));
 };
 
 const closedByJobs = (sent: readonly Sent[]) => {
@@ -112,9 +145,10 @@ export const followClosings = async (
       throw new Mismatch(`market ${market.id} is due and the job left it open`);
     }
   }
-  // One that is resolved now may have been closed by the job or by its resolution.
+  // One that has a result now may have been closed by the job or by who said it.
   const resolvedNow = markets.filter(
-    ({ id, state, closesAt }) => state === 'RESOLVED' && openBefore.has(id) && closesAt <= ended,
+    ({ id, state, closesAt, closedAt }) =>
+      state !== 'OPEN' && closedAt === undefined && openBefore.has(id) && closesAt <= ended,
   ).length;
   if (closed < certain || closed > certain + resolvedNow)
     throw new Mismatch(`the job says it closed ${closed} markets; ${certain} are, ${resolvedNow} may be`);

@@ -1,7 +1,5 @@
 import {
-  BASIS_POINTS,
   DEFAULT_LIQUIDITY,
-  type ErrorCode,
   type Order,
   sharesToMicro,
   type UserId,
@@ -14,65 +12,32 @@ import {
   isKeyed,
   keyOf,
   type PreviewCommand,
-  type ResolveCommand,
   requestOf,
   type TradeCommand,
 } from './commands.ts';
 import {
+  decideAmend,
+  decideCorrection,
+  decideCorrectionPreview,
+  decideDecision,
+  decideDispute,
+  decideOracle,
+  decidePayment,
+  decideResolve,
+  decideWithdraw,
+  previewFigures,
+} from './decideResults.ts';
+import { type Circumstances, type Decision, isClosed, marketFigures, read } from './decisions.ts';
+import {
   type Change,
   curveOf,
-  type Figures,
   heldBy,
   type ModelBooks,
   type ModelMarket,
   pricesOf,
-  type Resolution,
-  type StoredAnswer,
 } from './model.ts';
-
-/** What a command meets that the books themselves do not say. */
-export interface Circumstances {
-  /** The database's time, in milliseconds. */
-  readonly now: number;
-  /** Whether the command's market is closed, where the books of the moment may be behind or ahead. */
-  readonly closed?: boolean | undefined;
-  /** What is stored under the command's key, null for nothing; by default what the books hold. */
-  readonly stored?: StoredAnswer | null | undefined;
-}
-
-export type Decision =
-  | { readonly kind: 'done'; readonly figures: Figures; readonly change: Change }
-  | { readonly kind: 'replayed'; readonly figures: Figures }
-  | { readonly kind: 'refused'; readonly code: ErrorCode };
-
-/** Thrown and caught within this file, so that each verb reads as one line of checks in their documented order. No
- * Error: a stack for each of the many refusals of a run would take most of its time. */
-class Refused {
-  readonly code: ErrorCode;
-  constructor(code: ErrorCode) {
-    this.code = code;
-  }
-}
-
-const refuse = (code: ErrorCode): never => {
-  throw new Refused(code);
-};
-const must = (holds: boolean, code: ErrorCode): void => {
-  if (!holds) refuse(code);
-};
-const read = (figures: Figures): Decision => ({ kind: 'done', figures, change: { what: 'nothing' } });
-
-const isClosed = (market: ModelMarket, { now, closed }: Circumstances): boolean =>
-  closed ?? (market.state !== 'OPEN' || now >= market.closesAt);
-
-const outcomeOf = (market: ModelMarket, { side, outcome }: Pick<Order, 'side' | 'outcome'>): number => {
-  if (side !== undefined) {
-    must(market.type === 'BINARY', 'VALIDATION_FAILED');
-    return side === 'YES' ? 0 : 1;
-  }
-  must(outcome! < market.pools.length, 'VALIDATION_FAILED');
-  return outcome!;
-};
+import { must, Refused, refuse } from './refuse.ts';
+import { mayClose, outcomeOf, roleOf } from './verdicts.ts';
 
 export const priceOf = (market: ModelMarket, outcome: number, order: Order): Fill => {
   try {
@@ -130,7 +95,10 @@ const decideTrade = (books: ModelBooks, command: TradeCommand, around: Circumsta
   const sells = order.action === 'SELL';
   const { creatorsTrade, oraclesTrade } = books.settings;
   must(sells || creatorsTrade || user !== market.creator, 'RESOLVERS_DO_NOT_TRADE');
-  must(sells || oraclesTrade || user !== market.oracle, 'RESOLVERS_DO_NOT_TRADE');
+  must(
+    sells || oraclesTrade || user !== (around.oracle === undefined ? market.oracle : around.oracle),
+    'RESOLVERS_DO_NOT_TRADE',
+  );
   if (sells) must(heldBy(market, user, outcome) >= sharesToMicro(order.shares), 'INSUFFICIENT_SHARES');
   if ('credits' in order) must(balance >= order.credits, 'INSUFFICIENT_CREDITS');
   const fill = priceOf(market, outcome, order);
@@ -208,7 +176,15 @@ const decideCreateMarket = (
     volume: 0,
     version: 0,
     state: 'OPEN',
-    resolution: undefined,
+    closedAt: undefined,
+    oracleSaid: undefined,
+    touches: 0,
+    proposals: [],
+    resolutions: [],
+    escrowBefore: 0,
+    had: new Map(),
+    hadReturn: 0,
+    covered: 0,
   };
   return {
     kind: 'done',
@@ -217,108 +193,20 @@ const decideCreateMarket = (
   };
 };
 
-export const marketFigures = (market: Omit<ModelMarket, 'id'>): Figures => ({
-  subsidy: market.subsidy,
-  version: market.version,
-  trades: market.log.length,
-  volume: market.volume,
-  traders: market.traders.size,
-  pools: market.pools.slice(),
-  probabilities: pricesOf(market),
-});
-
-const mayClose = (books: ModelBooks, market: ModelMarket, user: UserId): boolean =>
-  market.creator === user || market.oracle === user || books.admins.has(user);
-
-/** Somebody who decides for others must have nothing to gain by it. */
-const hasStake = ({ positions, pools }: ModelMarket, user: UserId): boolean => {
-  const own = pools.flatMap((_, outcome) => positions.get(`${user}/${outcome}`) ?? []);
-  return (
-    own.some(({ shares }) => shares > 0) ||
-    own.reduce((sum, { paid, received }) => sum + paid - received, 0) !== 0
-  );
-};
-
-const mayResolve = (books: ModelBooks, market: ModelMarket, user: UserId): boolean =>
-  mayClose(books, market, user) &&
-  (market.creator === user || market.oracle === user || !hasStake(market, user));
-
 const decideClose = (books: ModelBooks, command: CloseCommand, around: Circumstances): Decision => {
   const market = books.markets.get(command.market)!;
   must(mayClose(books, market, command.user), 'FORBIDDEN');
   must(market.state !== 'RESOLVED', 'ALREADY_RESOLVED');
   must(!isClosed(market, around), 'MARKET_CLOSED');
   const figures = { ...marketFigures(market), version: market.version + 1, state: 'CLOSED' };
-  return { kind: 'done', figures, change: { what: 'closing', market } };
+  return { kind: 'done', figures, change: { what: 'closing', market, at: around.now } };
 };
 
-/** Weights in basis points, or undefined for a void. */
-const weightsOf = (market: ModelMarket, { outcome, weights }: ResolveCommand['body']) => {
-  if (weights !== undefined) {
-    must(weights.length === market.pools.length, 'VALIDATION_FAILED');
-    return weights;
-  }
-  if (outcome === 'N_A') return undefined;
-  const index =
-    typeof outcome === 'string' ? outcomeOf(market, { side: outcome }) : outcomeOf(market, { outcome });
-  return market.pools.map((_, i) => (i === index ? BASIS_POINTS : 0));
-};
-
-/** Sums of a market's positions by person. */
-const byPerson = (market: ModelMarket, amount: (outcome: number, key: string) => bigint) => {
-  const sums = new Map<UserId, bigint>();
-  for (const key of market.positions.keys()) {
-    const [user, outcome] = key.split('/') as [UserId, string];
-    sums.set(user, (sums.get(user) ?? 0n) + amount(Number(outcome), key));
-  }
-  return sums;
-};
-
-const DIVISOR = BigInt(BASIS_POINTS) * 1_000_000n;
-
-/** The rule of a resolution: floor(shares times weight), or the net payments back, pro rata where the escrow holds less. */
-const payoutsOf = (market: ModelMarket, weights: readonly number[] | undefined): [UserId, number][] => {
-  const positions = market.positions;
-  if (weights !== undefined) {
-    const shares = byPerson(market, (o, key) => BigInt(positions.get(key)!.shares) * BigInt(weights[o]!));
-    return [...shares].map(([user, sum]) => [user, Number(sum / DIVISOR)]);
-  }
-  const nets = byPerson(market, (_, key) => BigInt(positions.get(key)!.paid - positions.get(key)!.received));
-  const owed = [...nets].filter(([, net]) => net > 0n);
-  const total = owed.reduce((sum, [, net]) => sum + net, 0n);
-  const escrow = BigInt(market.escrow);
-  return owed.map(([user, net]) => [user, Number(total <= escrow ? net : (net * escrow) / total)]);
-};
-
-const resolutionOf = (market: ModelMarket, body: ResolveCommand['body']) => {
-  const weights = weightsOf(market, body);
-  const payouts = payoutsOf(market, weights).filter(([, amount]) => amount > 0);
-  const paid = payouts.reduce((sum, [, amount]) => sum + amount, 0);
-  const kind = weights === undefined ? 'N_A' : body.weights === undefined ? 'OUTCOME' : 'WEIGHTED';
-  const figures = { paid, holders: payouts.length, returned: market.escrow - paid };
-  return { payouts, figures, resolution: { kind, ...figures } satisfies Resolution };
-};
-
-const decideResolve = (books: ModelBooks, command: ResolveCommand, around: Circumstances): Decision => {
-  const market = books.markets.get(command.market)!;
-  must(mayResolve(books, market, command.user), 'FORBIDDEN');
-  must(market.state !== 'RESOLVED', 'ALREADY_RESOLVED');
-  must(isClosed(market, around), 'MARKET_NOT_CLOSED');
-  const { payouts, figures, resolution } = resolutionOf(market, command.body);
-  // Closed once and resolved once, whoever closed it.
-  const version = market.log.length + 2;
-  return {
-    kind: 'done',
-    figures: { ...marketFigures(market), version, state: 'RESOLVED', ...figures },
-    change: { what: 'resolution', market, resolution, payouts },
-  };
-};
-
-const decidePreview = (books: ModelBooks, command: PreviewCommand): Decision => {
+const decidePreview = (books: ModelBooks, command: PreviewCommand, { now }: Circumstances): Decision => {
   const market = books.markets.get(command.market) ?? refuse('NOT_FOUND');
-  must(mayResolve(books, market, command.user), 'FORBIDDEN');
+  must(roleOf(books, market, command.user, now) !== undefined, 'FORBIDDEN');
   must(market.state !== 'RESOLVED', 'ALREADY_RESOLVED');
-  return read(resolutionOf(market, command.body).figures);
+  return read(previewFigures(market, command.body));
 };
 
 const decideRead = (books: ModelBooks, command: Command): Decision => {
@@ -354,11 +242,22 @@ const decideRead = (books: ModelBooks, command: Command): Decision => {
   }
 };
 
+/** Verbs that lock their market before they look up a key. */
+const LOCKS_FIRST: ReadonlySet<string> = new Set([
+  'closeMarket',
+  'resolveMarket',
+  'amendProposal',
+  'withdrawProposal',
+  'disputeProposal',
+  'decideDispute',
+  'correctResolution',
+]);
+
 /** The checks before a key is looked up: who and what must exist for there to be something to lock. */
 const decideKeyed = (books: ModelBooks, command: Command, around: Circumstances): Decision => {
   if (command.verb === 'createMarket' || command.verb === 'createPost')
     must(books.wallets.has(command.user), 'NOT_FOUND');
-  if (command.verb === 'closeMarket' || command.verb === 'resolveMarket')
+  if ('market' in command && LOCKS_FIRST.has(command.verb))
     must(books.markets.has(command.market), 'NOT_FOUND');
   if (isKeyed(command)) {
     const stored = around.stored === undefined ? books.answers.get(keyOf(command)!) : around.stored;
@@ -377,7 +276,25 @@ const decideKeyed = (books: ModelBooks, command: Command, around: Circumstances)
     case 'resolveMarket':
       return decideResolve(books, command, around);
     case 'previewResolution':
-      return decidePreview(books, command);
+      return decidePreview(books, command, around);
+    case 'amendProposal':
+      return decideAmend(books, command, around);
+    case 'withdrawProposal':
+      return decideWithdraw(books, command, around);
+    case 'disputeProposal':
+      return decideDispute(books, command, around);
+    case 'decideDispute':
+      return decideDecision(books, command);
+    case 'payProposal':
+      return decidePayment(books, command, around);
+    case 'correctResolution':
+      return decideCorrection(books, command);
+    case 'previewCorrection':
+      return decideCorrectionPreview(books, command);
+    case 'acceptOracle':
+    case 'declineOracle':
+    case 'stepDownOracle':
+      return decideOracle(books, command);
     case 'quote':
       return decideQuote(books, command, around);
     default:

@@ -1,4 +1,5 @@
 import {
+  type CorrectionPreview,
   type Market,
   type MarketDetail,
   microToShares,
@@ -8,6 +9,7 @@ import {
 } from '@mesh-markets/contract';
 import type { Command } from './commands.ts';
 import type { Figures } from './model.ts';
+import type { Payment } from './payments.ts';
 
 /** The figures that are micro-shares in the model and shares on the wire. */
 const MICRO_FIGURES = new Set(['shares', 'holding', 'pools', 'phantom']);
@@ -64,6 +66,27 @@ const resolvedFigures = (market: Market): Figures => ({
   returned: market.resolution?.returnedCredits,
 });
 
+/** What a proposal, a payment or a correction left behind. */
+const resultFigures = (market: Market): Figures => {
+  if (market.state === 'RESOLVED') return resolvedFigures(market);
+  const { proposal } = market;
+  const finalAt = Date.parse(proposal!.finalAt);
+  return { ...marketFigures(market), state: market.state, proposal: proposal!.version, finalAt };
+};
+
+const correctedFigures = (market: Market): Figures => {
+  const { paidCredits, takenCredits, missingCredits, coveredCredits, issuedCredits } =
+    market.resolution!.correction!;
+  const moved = [paidCredits, takenCredits, missingCredits, coveredCredits, issuedCredits];
+  return { ...resolvedFigures(market), moved };
+};
+
+const correctionPreviewFigures = (preview: CorrectionPreview): Figures => ({
+  paid: preview.paidCredits,
+  wanted: preview.takenCredits + preview.missingCredits,
+  coveredBefore: preview.missingCredits - preview.coveredCredits,
+});
+
 const quoteFigures = (quote: Quote): Figures => ({
   outcome: quote.outcome,
   shares: quote.shares,
@@ -95,7 +118,21 @@ export const figuresOf = (command: Command, answer: unknown): Figures => {
     case 'closeMarket':
       return { ...marketFigures(answer as Market), state: (answer as Market).state };
     case 'resolveMarket':
-      return resolvedFigures(answer as Market);
+    case 'amendProposal':
+    case 'decideDispute':
+      return resultFigures(answer as Market);
+    case 'withdrawProposal':
+      return marketFigures(answer as Market);
+    case 'disputeProposal':
+      return { ...marketFigures(answer as Market), disputes: (answer as Market).proposal!.disputes };
+    case 'correctResolution':
+      return correctedFigures(answer as Market);
+    case 'previewCorrection':
+      return correctionPreviewFigures(answer as CorrectionPreview);
+    case 'payProposal': {
+      const { paid, holders, returned } = answer as Payment;
+      return { paid, holders, returned };
+    }
     case 'previewResolution': {
       const {
         paidCredits: paid,

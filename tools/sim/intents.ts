@@ -1,5 +1,8 @@
-import type { Verb } from './commands.ts';
+import type { Verb as AnyVerb } from './commands.ts';
 import type { Draws } from './draws.ts';
+
+/** What anybody may ask for. */
+type Verb = Exclude<AnyVerb, 'payProposal'>;
 
 /**
  * What somebody wants, before it is known what the books hold: "buy with everything" rather than an amount. All numbers are 32
@@ -33,6 +36,16 @@ const frequencies: Readonly<Record<Verb, number>> = {
   fundHouse: 1,
   getMarket: 4,
   getWallet: 4,
+  amendProposal: 3,
+  withdrawProposal: 1,
+  disputeProposal: 4,
+  decideDispute: 5,
+  finishProposals: 3,
+  correctResolution: 4,
+  previewCorrection: 2,
+  acceptOracle: 2,
+  declineOracle: 1,
+  stepDownOracle: 1,
 };
 
 export const VERBS: readonly Verb[] = Object.entries(frequencies).flatMap(([verb, times]) =>

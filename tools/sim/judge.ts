@@ -1,43 +1,37 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Market, MarketId, TradeAnswer, UserId } from '@mesh-markets/contract';
-import { isKeyed, keyOf, requestOf } from './commands.ts';
-import { type Circumstances, type Decision, decide } from './decide.ts';
+import { circumstances, dueOptions, isLocal, type Judging } from './circumstances.ts';
+import { keyOf } from './commands.ts';
+import { decide } from './decide.ts';
+import type { Circumstances, Decision } from './decisions.ts';
 import { figuresOf, onTheWire } from './figures.ts';
-import { applyChange, type ModelBooks, type StoredAnswer, storeAnswer } from './model.ts';
+import { applyChange, type ModelBooks, storeAnswer } from './model.ts';
+import type { Payment } from './payments.ts';
 import { isSameAnswer, type Sent } from './play.ts';
 import { Mismatch } from './serialOrder.ts';
+import { arrangeWrites, floatsOf, isNew, marketOf } from './writes.ts';
 
 /*
  * Compares what the engine answered in a wave with what the model says, command by command in the serial order.
  *
  * - A command that wrote transfers has its place in that order; the model must do the same there, to the micro-share.
- * - A close or a post writes none. A close comes after the last trade of its market and before its resolution.
+ * - A close, a post, a proposal, what is said against it or an oracle's answer writes none. All but posts have their place among what was
+ *   done to their market, by its version.
  * - Refusals, answers given again and reads left nothing behind. Each was decided under its locks at one point, and every
  *   transaction that it could have seen is wholly before or after that point in the serial order too. So the model must
  *   give the same answer after some number of the ordered commands: not fewer than had been answered when it was given, nor
  *   more than had been given when it was answered. Where a close, or the closing time, has no certain place, both are allowed.
+ *   What looks at nothing but its market is held against the writes of that market in the same way.
  */
 
 /** A wave as it was played, and the database's time around it. */
-export interface PlayedWave {
-  readonly sent: readonly Sent[];
-  /** Those that wrote transfers, in their serial order. */
-  readonly order: readonly Sent[];
-  readonly began: number;
-  readonly ended: number;
-}
+export type PlayedWave = Pick<Judging, 'sent' | 'order' | 'began' | 'ended'>;
 
 /** What the engine answered under each key first, by `user/key`. */
 export type FirstAnswers = Map<string, unknown>;
 
-interface Judging extends PlayedWave {
-  readonly books: ModelBooks;
-  readonly firstAnswers: FirstAnswers;
-  /** Successful closes and posts, with the number of ordered commands before them. */
-  readonly floating: ReadonlyMap<Sent, number>;
-  /** The place of each market's last trade of the wave. */
-  readonly lastTrade: ReadonlyMap<MarketId, number>;
-}
+/** What runs at no place that could be seen; what it did is compared otherwise. */
+const JOBS: ReadonlySet<string> = new Set(['closeDueMarkets', 'finishProposals']);
 
 const describe = ({ command, outcome }: Sent): string => {
   const result =
@@ -54,15 +48,11 @@ const describeDecision = (decision: Decision): string =>
     ? `refused ${decision.code}`
     : `${decision.kind} ${JSON.stringify(onTheWire(decision.figures))}`;
 
-const marketOf = ({ command }: Sent): MarketId | undefined =>
-  'market' in command ? command.market : undefined;
 const userOf = ({ command }: Sent): UserId | undefined => ('user' in command ? command.user : undefined);
-const isNew = ({ outcome }: Sent): boolean => outcome.kind === 'answered' && !outcome.replayed;
-
-/** When a command was served, from its answer. */
-const timeOf = ({ command, outcome }: Sent, fallback: number): number => {
+/** When a command was served, from its answer; undefined where that does not tell. */
+const timeOf = ({ command, outcome }: Sent): number | undefined => {
   const { answer } = outcome as { answer: unknown };
-  const { createdAt, closedAt, resolvedAt } = answer as Market;
+  const { createdAt, closedAt, resolvedAt, proposal } = answer as Market;
   switch (command.verb) {
     case 'placeTrade':
       return Date.parse((answer as TradeAnswer).trade.createdAt);
@@ -71,9 +61,13 @@ const timeOf = ({ command, outcome }: Sent, fallback: number): number => {
     case 'closeMarket':
       return Date.parse(closedAt!);
     case 'resolveMarket':
-      return Date.parse(resolvedAt!);
+    case 'amendProposal':
+    case 'decideDispute':
+      return Date.parse(resolvedAt ?? proposal!.proposedAt);
+    case 'payProposal':
+      return (answer as Payment).at.getTime();
     default:
-      return fallback;
+      return undefined;
   }
 };
 
@@ -82,57 +76,43 @@ const idIn = ({ command, outcome }: Sent): string => {
   return (command.verb === 'createAccount' ? answer.userId : answer.id) ?? '';
 };
 
+/** What the model says that agrees with the engine, where it does at some moment that it may have been. */
+const agreedDecision = (
+  judging: Judging,
+  one: Sent,
+): { agreed?: Decision & { kind: 'done' }; said: string } => {
+  const { books, began, ended } = judging;
+  const told = timeOf(one);
+  if (told !== undefined && (told < began || told > ended))
+    throw new Mismatch(`served at ${told}, outside its wave: ${describe(one)}`);
+  const wanted = figuresOf(one.command, (one.outcome as { answer: unknown }).answer);
+  const options = (told === undefined ? [began, ended] : [told]).flatMap((now): Circumstances[] =>
+    dueOptions(judging, one).map((due) => ({ now, due })),
+  );
+  let said = '';
+  for (const around of options) {
+    const decision = decide(books, one.command, around);
+    said = describeDecision(decision);
+    if (decision.kind === 'done' && isDeepStrictEqual(onTheWire(decision.figures), wanted))
+      return { agreed: decision, said };
+  }
+  return { said };
+};
+
 /** Carries out on the model what the engine says it did, if the model agrees. */
-const follow = (judging: Judging, one: Sent): void => {
-  const { books, firstAnswers, began, ended } = judging;
-  const now = timeOf(one, began);
-  if (now < began || now > ended) throw new Mismatch(`served at ${now}, outside its wave: ${describe(one)}`);
-  const decision = decide(books, one.command, { now });
-  const { answer } = one.outcome as { answer: unknown };
-  const agrees =
-    decision.kind === 'done' &&
-    isDeepStrictEqual(onTheWire(decision.figures), figuresOf(one.command, answer));
-  if (!agrees) throw new Mismatch(`${describe(one)}\n  model:  ${describeDecision(decision)}`);
-  applyChange(books, decision.change, idIn(one));
-  storeAnswer(books, one.command, decision.figures, ended);
-  const key = keyOf(one.command);
-  if (key !== undefined) firstAnswers.set(key, answer);
+const follow = (judging: Judging, one: Sent): boolean => {
+  const { agreed } = agreedDecision(judging, one);
+  if (agreed === undefined) return false;
+  applyChange(judging.books, agreed.change, idIn(one));
+  storeAnswer(judging.books, one.command, agreed.figures, judging.ended);
+  const market = marketOf(one);
+  if (market !== undefined) judging.applied.set(market, (judging.applied.get(market) ?? 0) + 1);
+  return true;
 };
 
-/** Whether the command's market may have been closed, or open, at this point. */
-const closedOptions = (judging: Judging, one: Sent, place: number): (boolean | undefined)[] => {
-  const { books, floating, lastTrade, began, ended } = judging;
-  const market = books.markets.get(marketOf(one)!);
-  if (market === undefined || market.state === 'RESOLVED') return [undefined];
-  const tradesFollow = place <= (lastTrade.get(market.id) ?? -1);
-  const mayBeDue = market.closesAt <= ended && !tradesFollow;
-  if (market.state === 'OPEN') return market.closesAt <= began ? [true] : mayBeDue ? [false, true] : [false];
-  const close = [...floating.keys()].find(
-    (other) => other.command.verb === 'closeMarket' && marketOf(other) === market.id,
-  );
-  if (close === undefined || close.answered < one.given) return [true];
-  // Closed in this wave, but nobody knows where: it can have been open still.
-  return one.answered < close.given && !mayBeDue ? [false] : [false, true];
-};
-
-/** What may have been stored under the command's key by a close or post of this wave; undefined leaves it to the model. */
-const storedOptions = (judging: Judging, one: Sent): (StoredAnswer | null | undefined)[] => {
-  const key = keyOf(one.command);
-  const writer = [...judging.floating.keys()].find(
-    (other) => key !== undefined && keyOf(other.command) === key,
-  );
-  if (writer === undefined || !isKeyed(writer.command)) return [undefined];
-  const stored = { request: requestOf(writer.command), figures: {}, at: 0 };
-  if (writer.answered < one.given) return [stored];
-  return one.answered < writer.given ? [null] : [stored, null];
-};
-
-const circumstances = (judging: Judging, one: Sent, place: number): Circumstances[] => {
-  const times = one.command.verb === 'createMarket' ? [judging.began, judging.ended] : [judging.ended];
-  const closings = closedOptions(judging, one, place);
-  return storedOptions(judging, one).flatMap((stored) =>
-    closings.flatMap((closed) => times.map((now) => ({ now, closed, stored }))),
-  );
+const mustFollow = (judging: Judging, one: Sent): void => {
+  if (!follow(judging, one))
+    throw new Mismatch(`${describe(one)}\n  model:  ${agreedDecision(judging, one).said}`);
 };
 
 const agrees = (
@@ -153,32 +133,38 @@ const agrees = (
 /** A command without a place, and what is known of where it was decided. */
 interface Unplaced {
   readonly one: Sent;
+  /** Between so many and so many of the ordered commands, or of the writes of its market. */
   readonly from: number;
   readonly to: number;
   readonly allowed: Set<string>;
 }
 
-const unplaced = ({ sent, order, floating }: Judging): Unplaced[] => {
-  const placed = new Set(order);
+const unplaced = ({ sent, order, writes }: Judging): Unplaced[] => {
+  const placed = new Set([...order, ...writes.floats.keys()]);
   return sent
-    .filter((one) => !placed.has(one) && !floating.has(one))
+    .filter((one) => !placed.has(one) && !JOBS.has(one.command.verb))
     .map((one) => {
-      const from = order.findLastIndex((other) => other.answered < one.given) + 1;
-      const next = order.findIndex((other) => other.given > one.answered);
-      return { one, from, to: next === -1 ? order.length : next, allowed: new Set() };
+      const among = isLocal(one.command) ? (writes.ofMarket.get(marketOf(one)!) ?? []) : order;
+      const from = among.findLastIndex((other) => other.answered < one.given) + 1;
+      const next = among.findIndex((other) => other.given > one.answered);
+      return { one, from, to: next === -1 ? among.length : next, allowed: new Set() };
     });
 };
 
 /** Whether a step on the way can have changed what the model says of a command. */
-const concerns = (step: Sent | undefined, one: Sent): boolean => {
-  if (step === undefined || step.command.verb !== 'placeTrade') return true;
+const concerns = (step: Sent, one: Sent): boolean => {
+  if (isLocal(one.command)) return marketOf(step) === marketOf(one);
+  if (step.command.verb !== 'placeTrade') return true;
   return marketOf(step) === marketOf(one) || userOf(step) === userOf(one);
 };
 
 /** Tries the commands that may have been decided here; answers those that fit nowhere yet. */
 const tryHere = (judging: Judging, waiting: Unplaced[], place: number, step: Sent | undefined): Unplaced[] =>
   waiting.filter(({ one, from, to, allowed }) => {
-    if (place < from || place > to || !(concerns(step, one) || place === from)) return true;
+    const local = isLocal(one.command);
+    const here = local ? (judging.applied.get(marketOf(one)!) ?? 0) : place;
+    if (here < from || here > to) return true;
+    if (step !== undefined && !concerns(step, one) && (local || place !== from)) return true;
     return !circumstances(judging, one, place).some((around) => {
       const decision = decide(judging.books, one.command, around);
       allowed.add(describeDecision(decision));
@@ -187,8 +173,8 @@ const tryHere = (judging: Judging, waiting: Unplaced[], place: number, step: Sen
   });
 
 /** A trade given after the answer to a close cannot have been filled. */
-const checkCloses = ({ order, floating }: Judging): void => {
-  for (const close of floating.keys()) {
+const checkCloses = ({ order, writes }: Judging): void => {
+  for (const close of writes.floats.keys()) {
     if (close.command.verb !== 'closeMarket') continue;
     const late = order.find(
       (one) =>
@@ -198,46 +184,64 @@ const checkCloses = ({ order, floating }: Judging): void => {
   }
 };
 
-const floatingOf = (sent: readonly Sent[], lastTrade: ReadonlyMap<MarketId, number>) =>
-  new Map(
-    sent
-      .filter((one) => isNew(one) && ['closeMarket', 'createPost'].includes(one.command.verb))
-      .map((one) => [one, (lastTrade.get(marketOf(one)!) ?? -1) + 1]),
-  );
-
-/** What closes and posts answered is known before their place is: a command with the same key may have been given it. */
-const knowFloatingAnswers = ({ floating, firstAnswers }: Judging): void => {
-  for (const one of floating.keys()) {
+/** What was answered is known before its place is: a command with the same key may have been given it. */
+const knowAnswers = ({ sent, firstAnswers }: Judging): void => {
+  for (const one of sent) {
     const key = keyOf(one.command);
-    if (key === undefined) continue;
+    if (key === undefined || !isNew(one)) continue;
     if (firstAnswers.has(key)) throw new Mismatch(`answered twice as new under one key: ${describe(one)}`);
     firstAnswers.set(key, (one.outcome as { answer: unknown }).answer);
   }
 };
 
-/** @throws Mismatch at the first answer that the model cannot give in any order the log allows */
+/** Follows what has no transfers as soon as it may have been; a correction may have to wait until a wallet is as it found it. */
+const followFloats = (
+  judging: Judging,
+  pending: readonly Sent[],
+  place: number,
+  afterEach: (one: Sent) => void,
+): Sent[] => {
+  const held = new Set<MarketId | undefined>();
+  return pending.filter((one) => {
+    const { from, to } = judging.writes.floats.get(one)!;
+    const market = marketOf(one);
+    if (from > place || (market !== undefined && held.has(market))) {
+      held.add(market);
+      return true;
+    }
+    if (one.command.verb === 'correctResolution' && place < to) {
+      if (!follow(judging, one)) {
+        held.add(market);
+        return true;
+      }
+    } else mustFollow(judging, one);
+    afterEach(one);
+    return false;
+  });
+};
+
+/**
+ * Brings the model through the wave.
+ * @throws Mismatch when the engine answered something that the model cannot have answered
+ */
 export const judgeWave = (books: ModelBooks, wave: PlayedWave, firstAnswers: FirstAnswers): void => {
   const { sent, order } = wave;
-  const failed = sent.find(({ outcome }) => outcome.kind === 'failed');
-  if (failed) throw new Mismatch(describe(failed));
   const lastTrade = new Map(
-    order.flatMap((one, i) => (one.command.verb === 'placeTrade' ? [[one.command.market, i] as const] : [])),
+    order.flatMap((one, place) => (one.command.verb === 'placeTrade' ? [[one.command.market, place]] : [])),
   );
-  const judging: Judging = {
-    ...wave,
-    books,
-    firstAnswers,
-    lastTrade,
-    floating: floatingOf(sent, lastTrade),
-  };
+  const writes = arrangeWrites(floatsOf(books, sent, order), order);
+  const judging: Judging = { ...wave, books, firstAnswers, lastTrade, writes, applied: new Map() };
   checkCloses(judging);
-  knowFloatingAnswers(judging);
-  const jobs = (one: Unplaced) => one.one.command.verb === 'closeDueMarkets';
-  let waiting = unplaced(judging).filter((one) => !jobs(one));
+  knowAnswers(judging);
+  let waiting = tryHere(judging, unplaced(judging), 0, undefined);
+  let pending = [...writes.floats.keys()];
   for (let place = 0; place <= order.length; place += 1) {
-    for (const [one, after] of judging.floating) if (after === place) follow(judging, one);
-    waiting = tryHere(judging, waiting, place, place === 0 ? undefined : order[place - 1]);
-    if (place < order.length) follow(judging, order[place]!);
+    pending = followFloats(judging, pending, place, (step) => {
+      waiting = tryHere(judging, waiting, place, step);
+    });
+    if (place === order.length) break;
+    mustFollow(judging, order[place]!);
+    waiting = tryHere(judging, waiting, place + 1, order[place]);
   }
   const [lost] = waiting;
   if (lost) {

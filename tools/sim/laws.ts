@@ -50,6 +50,19 @@ const addTo = (positions: Map<string, ModelPosition>, { user, outcome, shares, c
   positions.set(`${user}/${outcome}`, after);
 };
 
+/** What everybody has had is what the escrow held and what the house stands in for, which is what some have too much. */
+const checkCorrections = ({ id, resolutions, had, hadReturn, escrowBefore, covered }: ModelMarket): void => {
+  const last = resolutions.at(-1);
+  if (last === undefined) return;
+  const all = [...had.values()].reduce((sum, credits) => sum + credits, hadReturn);
+  must(all === escrowBefore + covered, `market ${id} paid ${all} of ${escrowBefore} and ${covered}`);
+  must(last.paid + last.returned === escrowBefore, `the last result of market ${id} gives another sum`);
+  must(
+    covered === (last.correction?.missing ?? 0),
+    `the house stands in for what nobody lacks in market ${id}`,
+  );
+};
+
 /** Derives a market from its log alone: its fills, pools, positions, escrow and figures. */
 const checkLog = (market: ModelMarket): void => {
   const pools = market.pools.map(() => 0);
@@ -67,8 +80,9 @@ const checkLog = (market: ModelMarket): void => {
     addTo(positions, trade);
     must(BigInt(escrow) * BigInt(MICRO) >= BigInt(Math.max(...pools)), `market ${market.id} was once short`);
   }
-  const { resolution } = market;
+  const [resolution] = market.resolutions;
   must((market.state === 'RESOLVED') === (resolution !== undefined), `market ${market.id} is half resolved`);
+  checkCorrections(market);
   if (resolution) escrow -= resolution.paid + resolution.returned;
   must(escrow === market.escrow, `the escrow of market ${market.id} is not what its log says`);
   must(
@@ -80,7 +94,7 @@ const checkLog = (market: ModelMarket): void => {
     `market ${market.id} counts its trades wrongly`,
   );
   must(
-    market.version === market.log.length + { OPEN: 0, CLOSED: 1, RESOLVED: 2 }[market.state],
+    market.version === market.log.length + market.touches + { OPEN: 0, CLOSED: 1, RESOLVED: 2 }[market.state],
     `the version of market ${market.id} skipped`,
   );
   must(positions.size === market.positions.size, `market ${market.id} has a position without trades`);
@@ -99,6 +113,7 @@ const checkLog = (market: ModelMarket): void => {
 export const checkLaws = (books: ModelBooks): void => {
   checkBalances(books);
   for (const market of books.markets.values()) checkLog(market);
-  const granted = books.wallets.size * books.settings.signupCredits + books.funded;
+  const granted =
+    books.wallets.size * books.settings.signupCredits + books.funded + books.issuedForCorrections;
   must(books.issuer === -granted, `the issuer stands at ${books.issuer} after issuing ${granted}`);
 };

@@ -14,15 +14,22 @@ const LONG_STEPS = 100_000;
 const LONG_TIMEOUT_MS = 120_000;
 /** Some run of so many steps must have met every refusal there is. */
 const REFUSALS = [
+  'ALREADY_DISPUTED',
   'ALREADY_RESOLVED',
   'AMOUNT_TOO_SMALL',
+  'DISPUTE_TOO_LATE',
   'FORBIDDEN',
   'IDEMPOTENCY_MISMATCH',
   'INSUFFICIENT_CREDITS',
   'INSUFFICIENT_SHARES',
   'MARKET_CLOSED',
   'MARKET_NOT_CLOSED',
+  'NOT_ASKED',
+  'NOT_DISPUTED',
   'NOT_FOUND',
+  'NOT_RESOLVED',
+  'PROPOSAL_CHANGED',
+  'PROPOSAL_OPEN',
   'SLIPPAGE',
   'VALIDATION_FAILED',
 ];
@@ -36,7 +43,7 @@ describe('the model alone', () => {
       for (const name of tally.keys()) met.add(name);
     }
     expect(REFUSALS.filter((code) => !met.has(`refused ${code}`))).toEqual([]);
-    expect([...met].filter((name) => name.startsWith('done')).length).toBe(12);
+    expect([...met].filter((name) => name.startsWith('done')).length).toBe(22);
   });
 
   test.each(LONG_SEEDS)(
@@ -69,6 +76,8 @@ const tradedBooks = (): { books: ModelBooks; market: ModelMarket } => {
     subsidyFrom: 'CREATOR',
     creatorsTrade: true,
     oraclesTrade: true,
+    disputeHours: 0,
+    abandonedAfterDays: 0,
   });
   give(books, { verb: 'createAccount', name: 'Ana' }, ana);
   give(books, { verb: 'createAccount', name: 'Ben' }, ben);

@@ -2,6 +2,7 @@ import type { MarketId, UserId } from '@mesh-markets/contract';
 import { type CurveState, lmsr } from '@mesh-markets/market-maker';
 import type { Command, KeyedCommand } from './commands.ts';
 import { keyOf, requestOf } from './commands.ts';
+import { applyCorrection, type CorrectionSums } from './corrections.ts';
 
 /*
  * The books in integers and plain maps: what the engine and its database must be equal to. Nothing here knows of SQL, locks
@@ -26,11 +27,41 @@ export interface LoggedTrade {
   readonly byShares: boolean;
 }
 
+/** In basis points by outcome; undefined for a void. */
+export type Weights = readonly number[] | undefined;
+
+/** What a correction moved. */
+export interface Correction {
+  readonly paid: number;
+  readonly taken: number;
+  readonly missing: number;
+  /** By the house; below 0 what it got back. */
+  readonly covered: number;
+  /** To the house, which had less. */
+  readonly issued: number;
+}
+
 export interface Resolution {
   readonly kind: 'OUTCOME' | 'WEIGHTED' | 'N_A';
+  readonly weights: Weights;
   readonly paid: number;
   readonly holders: number;
   readonly returned: number;
+  /** Absent for the first, which was paid from the escrow. */
+  readonly correction?: Correction;
+}
+
+/** One version of what somebody says the result is. */
+export interface Proposal {
+  readonly version: number;
+  readonly by: UserId;
+  readonly as: 'CREATOR' | 'ORACLE' | 'MODERATOR' | 'ADMIN';
+  readonly kind: Resolution['kind'];
+  readonly weights: Weights;
+  /** Milliseconds of the database's clock. */
+  readonly finalAt: number;
+  readonly disputes: Set<UserId>;
+  ended: 'FINAL' | 'AMENDED' | 'WITHDRAWN' | 'UPHELD' | 'CHANGED' | 'VOIDED' | undefined;
 }
 
 export interface ModelMarket {
@@ -56,7 +87,22 @@ export interface ModelMarket {
   volume: number;
   version: number;
   state: 'OPEN' | 'CLOSED' | 'RESOLVED';
-  resolution: Resolution | undefined;
+  /** When somebody closed it before its time. */
+  closedAt: number | undefined;
+  /** Who answered what about being the oracle, last. */
+  oracleSaid: string | undefined;
+  /** What was done to it beside trades, its closing and its resolution. */
+  touches: number;
+  readonly proposals: Proposal[];
+  /** The first, and its corrections. */
+  readonly resolutions: Resolution[];
+  /** What the escrow held when it was paid. */
+  escrowBefore: number;
+  /** What everybody has had of it, after every correction, and whoever paid the subsidy. */
+  readonly had: Map<UserId, number>;
+  hadReturn: number;
+  /** What the house stands in for. */
+  covered: number;
 }
 
 export interface StoredAnswer {
@@ -74,11 +120,14 @@ export interface ModelSettings {
   readonly subsidyFrom: 'CREATOR' | 'HOUSE';
   readonly creatorsTrade: boolean;
   readonly oraclesTrade: boolean;
+  readonly disputeHours: number;
+  readonly abandonedAfterDays: number;
 }
 
 export interface ModelBooks {
   readonly settings: ModelSettings;
   readonly admins: Set<UserId>;
+  readonly moderators: Set<UserId>;
   readonly wallets: Map<UserId, number>;
   /** Accounts by the auth library's user. */
   readonly authUsers: Map<string, UserId>;
@@ -87,8 +136,9 @@ export interface ModelBooks {
   readonly answers: Map<string, StoredAnswer>;
   issuer: number;
   house: number;
-  /** Credits ever issued to the house. */
+  /** Credits ever issued to the house by its operator, and for what could not be taken back. */
   funded: number;
+  issuedForCorrections: number;
 }
 
 /** What a command will do to the books; made by `decide`, carried out by `apply`. */
@@ -97,18 +147,36 @@ export type Change =
   | { readonly what: 'funding'; readonly issued: number }
   | { readonly what: 'market'; readonly market: Omit<ModelMarket, 'id'> }
   | { readonly what: 'trade'; readonly market: ModelMarket; readonly trade: LoggedTrade }
-  | { readonly what: 'closing'; readonly market: ModelMarket }
+  | { readonly what: 'closing'; readonly market: ModelMarket; readonly at: number }
+  | { readonly what: 'proposal'; readonly market: ModelMarket; readonly proposal: Proposal }
+  | { readonly what: 'withdrawal'; readonly market: ModelMarket; readonly proposal: Proposal }
+  | {
+      readonly what: 'dispute';
+      readonly market: ModelMarket;
+      readonly proposal: Proposal;
+      readonly user: UserId;
+    }
+  | { readonly what: 'correction'; readonly market: ModelMarket; readonly sums: CorrectionSums }
+  | {
+      readonly what: 'oracle';
+      readonly market: ModelMarket;
+      readonly user: UserId;
+      readonly answer: 'ACCEPTED' | 'DECLINED' | 'STEPPED_DOWN';
+    }
   | {
       readonly what: 'resolution';
       readonly market: ModelMarket;
       readonly resolution: Resolution;
       readonly payouts: readonly (readonly [UserId, number])[];
+      /** How the proposal ended that it follows from. */
+      readonly ends?: Proposal['ended'];
     }
   | { readonly what: 'nothing' };
 
 export const createBooks = (settings: ModelSettings): ModelBooks => ({
   settings,
   admins: new Set(),
+  moderators: new Set(),
   wallets: new Map(),
   authUsers: new Map(),
   markets: new Map(),
@@ -116,6 +184,7 @@ export const createBooks = (settings: ModelSettings): ModelBooks => ({
   issuer: 0,
   house: 0,
   funded: 0,
+  issuedForCorrections: 0,
 });
 
 /** Phantom and owned shares together: the market as its curve sees it. */
@@ -162,15 +231,45 @@ export const applyClosing = (market: ModelMarket): void => {
   market.version += 1;
 };
 
+const endOpen = (market: ModelMarket, how: Proposal['ended']): void => {
+  const open = market.proposals.find(({ ended }) => ended === undefined);
+  if (open !== undefined) open.ended = how;
+};
+
 const applyResolution = (books: ModelBooks, change: Change & { what: 'resolution' }): void => {
-  const { market, payouts, resolution } = change;
+  const { market, payouts, resolution, ends } = change;
   if (market.state === 'OPEN') applyClosing(market);
-  for (const [user, amount] of payouts) credit(books, user, amount);
+  endOpen(market, ends);
+  market.escrowBefore = market.escrow;
+  for (const [user, amount] of payouts) {
+    credit(books, user, amount);
+    market.had.set(user, amount);
+  }
   paySubsidy(books, market, resolution.returned);
+  market.hadReturn = resolution.returned;
   market.escrow -= resolution.paid + resolution.returned;
   market.state = 'RESOLVED';
   market.version += 1;
-  market.resolution = resolution;
+  market.resolutions.push(resolution);
+};
+
+const touch = (market: ModelMarket): void => {
+  market.version += 1;
+  market.touches += 1;
+};
+
+/** A proposal of a market whose time has passed closes it on the way; one that is open ends as amended. */
+const applyProposal = (market: ModelMarket, proposal: Proposal): void => {
+  if (market.state === 'OPEN') applyClosing(market);
+  endOpen(market, 'AMENDED');
+  market.proposals.push(proposal);
+  touch(market);
+};
+
+const applyOracle = ({ market, user, answer }: Change & { what: 'oracle' }): void => {
+  market.asked = undefined;
+  market.oracle = answer === 'ACCEPTED' ? user : undefined;
+  market.oracleSaid = `${user} ${answer}`;
 };
 
 const applyAccount = (books: ModelBooks, authUser: string | undefined, user: UserId): void => {
@@ -199,6 +298,24 @@ export const applyChange = (books: ModelBooks, change: Change, id: string): void
       return;
     case 'closing':
       applyClosing(change.market);
+      change.market.closedAt = change.at;
+      return;
+    case 'proposal':
+      applyProposal(change.market, change.proposal);
+      return;
+    case 'withdrawal':
+      change.proposal.ended = 'WITHDRAWN';
+      touch(change.market);
+      return;
+    case 'dispute':
+      change.proposal.disputes.add(change.user);
+      touch(change.market);
+      return;
+    case 'correction':
+      applyCorrection(books, change.market, change.sums);
+      return;
+    case 'oracle':
+      applyOracle(change);
       return;
     case 'resolution':
       applyResolution(books, change);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ErrorCode } from '@mesh-markets/contract';
 import { type Engine, Refusal } from '@mesh-markets/engine';
-import type { Command } from './commands.ts';
+import type { Command, KeyedCommand } from './commands.ts';
 
 /** Commands of one person at one server: each is given when the one before it has been answered. */
 export interface Lane {
@@ -39,10 +39,46 @@ export type Books = Pick<
   | 'fundHouse'
   | 'getMarket'
   | 'getWallet'
+  | 'amendProposal'
+  | 'withdrawProposal'
+  | 'disputeProposal'
+  | 'decideDispute'
+  | 'correctResolution'
+  | 'previewCorrection'
+  | 'acceptOracle'
+  | 'declineOracle'
+  | 'stepDownOracle'
+  | 'finishProposals'
 >;
 
 type Reply = { readonly answer: unknown; readonly replayed: boolean };
 const once = async (answer: Promise<unknown>): Promise<Reply> => ({ answer: await answer, replayed: false });
+
+const giveKeyed = (books: Books, command: KeyedCommand): Promise<Reply> => {
+  const by = { userId: command.user, idempotencyKey: command.key };
+  switch (command.verb) {
+    case 'placeTrade':
+      return books.placeTrade({ ...by, marketId: command.market, order: command.order as never });
+    case 'createPost':
+      return books.createPost({ ...by, body: command.body });
+    case 'createMarket':
+      return books.createMarket({ ...by, ...command.body });
+    case 'closeMarket':
+      return books.closeMarket({ ...by, marketId: command.market, reason: 'It is known.' });
+    case 'resolveMarket':
+      return books.resolveMarket({ ...by, marketId: command.market, ...command.body });
+    case 'amendProposal':
+      return books.amendProposal({ ...by, marketId: command.market, ...command.body });
+    case 'withdrawProposal':
+      return books.withdrawProposal({ ...by, marketId: command.market, ...command.body });
+    case 'disputeProposal':
+      return books.disputeProposal({ ...by, marketId: command.market, ...command.body });
+    case 'decideDispute':
+      return books.decideDispute({ ...by, marketId: command.market, ...command.body });
+    case 'correctResolution':
+      return books.correctResolution({ ...by, marketId: command.market, ...command.body });
+  }
+};
 
 export const give = (books: Books, command: Command): Promise<Reply> => {
   switch (command.verb) {
@@ -62,21 +98,20 @@ export const give = (books: Books, command: Command): Promise<Reply> => {
       return once(books.getWallet(command.user));
     case 'closeDueMarkets':
       return once(books.closeDueMarkets());
+    case 'finishProposals':
+      return once(books.finishProposals());
+    case 'previewCorrection':
+      return once(
+        books.previewCorrection({ userId: command.user, marketId: command.market, ...command.body }),
+      );
+    case 'acceptOracle':
+    case 'declineOracle':
+    case 'stepDownOracle':
+      return once(books[command.verb]({ userId: command.user, marketId: command.market }));
+    case 'payProposal':
+      throw new Error('the job pays, nobody else');
     default:
-      break;
-  }
-  const by = { userId: command.user, idempotencyKey: command.key };
-  switch (command.verb) {
-    case 'placeTrade':
-      return books.placeTrade({ ...by, marketId: command.market, order: command.order as never });
-    case 'createPost':
-      return books.createPost({ ...by, body: command.body });
-    case 'createMarket':
-      return books.createMarket({ ...by, ...command.body });
-    case 'closeMarket':
-      return books.closeMarket({ ...by, marketId: command.market, reason: 'It is known.' });
-    case 'resolveMarket':
-      return books.resolveMarket({ ...by, marketId: command.market, ...command.body });
+      return giveKeyed(books, command);
   }
 };
 

@@ -31,6 +31,8 @@ const settings: fc.Arbitrary<ModelSettings> = fc.record({
   subsidyFrom: fc.constantFrom('CREATOR', 'HOUSE'),
   creatorsTrade: fc.boolean(),
   oraclesTrade: fc.boolean(),
+  disputeHours: fc.constantFrom(0, 1),
+  abandonedAfterDays: fc.constantFrom(0, 1),
 });
 
 /** Counts of a run, for the table at the end. */
@@ -53,16 +55,27 @@ const openRun = (wanted: ModelSettings): PureRun => {
   applyChange(books, { what: 'account', authUser: undefined }, 'u1');
   applyChange(books, { what: 'account', authUser: undefined }, 'u2');
   applyChange(books, { what: 'funding', issued: 5_000 }, '');
-  books.admins.add([...books.wallets.keys()][0]!);
+  const [admin, moderator] = books.wallets.keys();
+  books.admins.add(admin!);
+  books.moderators.add(moderator!);
   return { books, history: [], given: [], now: 0, accounts: 2 };
+};
+
+/** The job pays what is final, one market after the other. */
+const payDue = ({ books, now }: PureRun): void => {
+  for (const market of books.markets.keys()) {
+    const decision = decide(books, { verb: 'payProposal', market }, { now });
+    if (decision.kind === 'done') applyChange(books, decision.change, '');
+  }
 };
 
 const step = (run: PureRun, intent: Intent, tally: Tally): void => {
   const { books, history } = run;
-  run.now += intent.verb === 'closeDueMarkets' ? (intent.amount % 120) * MINUTE : 1;
+  run.now += intent.verb === 'closeDueMarkets' ? (intent.amount % 300) * MINUTE : 1;
   const stage: Stage = { books, now: run.now, history, closesSoon: true };
   const command = chooseCommand(intent, stage);
   run.given.push(command);
+  if (command.verb === 'finishProposals') payDue(run);
   const decision = decide(books, command, { now: run.now });
   count(tally, decision.kind === 'refused' ? `refused ${decision.code}` : `${decision.kind} ${command.verb}`);
   if (decision.kind !== 'done') return;

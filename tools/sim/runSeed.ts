@@ -2,7 +2,7 @@ import type { MarketId } from '@mesh-markets/contract';
 import type { Engine } from '@mesh-markets/engine';
 import { buildWave } from './buildWave.ts';
 import { isKeyed, type KeyedCommand } from './commands.ts';
-import { compareBooks, followClosings } from './compareBooks.ts';
+import { compareBooks, compareProfits, followClosings } from './compareBooks.ts';
 import { decide } from './decide.ts';
 import { createDraws, type Draws } from './draws.ts';
 import { type FirstAnswers, judgeWave } from './judge.ts';
@@ -15,6 +15,7 @@ import {
   type ModelBooks,
   type ModelSettings,
 } from './model.ts';
+import { checkNothingLeft, readPayments } from './payments.ts';
 import { type Books, type Lane, playWave, type Sent } from './play.ts';
 import { count, type Tally } from './pureRun.ts';
 import { Mismatch, readSerialOrder } from './serialOrder.ts';
@@ -66,9 +67,15 @@ const SETTINGS_STREAM = -1;
 const BETWEEN_STREAM = -2;
 
 const HISTORY = 200;
-const FIRST_PEOPLE = 4;
+const FIRST_PEOPLE = 6;
+/** The first of them, who mostly keep out of markets. */
+const ADMINS = 2;
+/** A proposal that is final within the wave, or the next. */
+const SOON_HOURS = 0.1 / 3600;
 /** An hour and a bit: the clock never lands on a closing time by its jumps alone. */
 const JUMP_MS = 61 * 60_000;
+/** Past the time after which a market counts as abandoned. */
+const LONG_JUMP_MS = 25.5 * 3_600_000;
 const EXPIRY_HOURS = 4;
 
 interface Run {
@@ -85,6 +92,7 @@ interface Run {
   readonly finished: Set<MarketId>;
   offset: number;
   lastTransfer: number;
+  lastResolution: number;
   steps: number;
   waves: number;
   nextAudit: number;
@@ -97,19 +105,21 @@ export const settingsOf = (seed: number): ModelSettings => {
     subsidyFrom: draws.pick(['CREATOR', 'CREATOR', 'HOUSE']),
     creatorsTrade: draws.chance(0.75),
     oraclesTrade: draws.chance(0.75),
+    disputeHours: draws.pick([0, 1, 1, SOON_HOURS]),
+    abandonedAfterDays: draws.pick([0, 1, 1]),
   };
 };
 
-/** The first people, one of them an admin, and something for the house: given one by one, before the first wave. */
+/** The first people, two of them admins and one a moderator, and something for the house: given one by one, before the first wave. */
 const openBooks = async (run: Run): Promise<void> => {
   const { world, books } = run;
   const server = world.servers[0]!;
   for (let person = 0; person < FIRST_PEOPLE; person += 1) {
     const { userId } = await server.createAccount({ name: 'Ana' });
     applyChange(books, { what: 'account', authUser: undefined }, userId);
-    if (person > 0) continue;
-    await server.grantAdmin({ userId });
-    books.admins.add(userId);
+    if (person > ADMINS) continue;
+    await server.setRole({ userId }, person < ADMINS ? 'admin' : 'moderator');
+    (person < ADMINS ? books.admins : books.moderators).add(userId);
   }
   const funding = decide(books, { verb: 'fundHouse', total: 20_000 }, { now: 0 });
   await server.fundHouse(20_000);
@@ -129,9 +139,9 @@ const remember = (run: Run, sent: readonly Sent[]): void => {
 /** Sometimes the clock jumps, past closing times and past the age at which stored answers are forgotten. */
 const passTime = async (run: Run): Promise<void> => {
   const { between, world, books } = run;
-  const [jumps, expires] = [between.chance(0.15), between.chance(0.1)];
+  const [jumps, expires, far] = [between.chance(0.25), between.chance(0.1), between.chance(0.2)];
   if (jumps) {
-    run.offset += JUMP_MS;
+    run.offset += far ? LONG_JUMP_MS : JUMP_MS;
     await world.setClock(run.offset);
     count(run.tally, 'clock jumps');
   }
@@ -149,15 +159,15 @@ const answerOracles = async ({ between, world, books, tally }: Run): Promise<voi
   const { oraclesTrade } = books.settings;
   for (const market of books.markets.values()) {
     const { asked, id, state, pools } = market;
-    const [answers, accepts] = [between.chance(0.6), between.chance(0.8)];
+    const [answers, accepts] = [between.chance(0.2), between.chance(0.8)];
     if (asked === undefined || state === 'RESOLVED' || !answers) continue;
     const holds = pools.some((_, outcome) => heldBy(market, asked, outcome) > 0);
     const agrees = accepts && (oraclesTrade || !holds);
     const command = { userId: asked, marketId: id };
     if (agrees) await world.servers[0]!.acceptOracle(command);
     else await world.servers[0]!.declineOracle(command);
-    market.asked = undefined;
-    if (agrees) market.oracle = asked;
+    const answer = agrees ? ('ACCEPTED' as const) : ('DECLINED' as const);
+    applyChange(books, { what: 'oracle', market, user: asked, answer }, '');
     count(tally, agrees ? 'oracles who accept' : 'oracles who decline');
   }
 };
@@ -179,12 +189,18 @@ const audit = async (run: Run): Promise<void> => {
     throw new Mismatch(broken.map(({ law, examples }) => `${law}: ${examples.join('; ')}`).join('\n'));
   checkLaws(run.books);
   await compareBooks(run.world, run.books, [...run.books.markets.keys()]);
+  await compareProfits(run.world, run.books);
   count(run.tally, 'audits');
   run.nextAudit = Math.max(run.waves + (run.options.auditEvery ?? 10), Math.floor(run.waves * 1.1));
 };
 
 const singleFile = (lanes: readonly Lane[]): Lane[] =>
   lanes.length === 0 ? [] : [{ server: 0, commands: lanes.flatMap(({ commands }) => commands) }];
+
+const checkNoneFailed = (sent: readonly Sent[]): void => {
+  for (const { command, outcome } of sent)
+    if (outcome.kind === 'failed') throw new Mismatch(`${JSON.stringify(command)} failed: ${outcome.error}`);
+};
 
 /** Gives a wave, derives its order from the log, and compares every answer and everything the database holds. */
 const playAndJudge = async (run: Run, lanes: readonly Lane[], began: number): Promise<void> => {
@@ -197,15 +213,22 @@ const playAndJudge = async (run: Run, lanes: readonly Lane[], began: number): Pr
   ]);
   await run.options.sabotage?.beforeCheck?.(world, run.waves);
   const ended = await world.now();
-  const { order, last } = await readSerialOrder(world, run.lastTransfer, sent);
+  checkNoneFailed(sent);
+  const { payments, last: lastResolution } = await readPayments(world, run.lastResolution, sent);
+  const { order, last } = await readSerialOrder(world, run.lastTransfer, [...sent, ...payments]);
   run.lastTransfer = last;
+  run.lastResolution = lastResolution;
   judgeWave(books, { sent, order, began, ended }, run.firstAnswers);
+  checkNothingLeft(books, sent, began);
   await followClosings(world, books, { sent, began, ended }, openBefore);
   checkBalances(books);
+  const corrected = new Set(
+    sent.flatMap(({ command }) => (command.verb === 'correctResolution' ? [command.market] : [])),
+  );
   await compareBooks(
     world,
     books,
-    [...books.markets.keys()].filter((id) => !finished.has(id)),
+    [...books.markets.keys()].filter((id) => !finished.has(id) || corrected.has(id)),
   );
   for (const market of books.markets.values()) if (market.state === 'RESOLVED') finished.add(market.id);
   remember(run, sent);
@@ -236,7 +259,10 @@ const runWave = async (run: Run): Promise<void> => {
  * @throws SimulationFailure
  */
 export const runSeed = async (options: RunOptions): Promise<RunReport> => {
-  const settings = settingsOf(options.seed);
+  const drawn = settingsOf(options.seed);
+  // A moment that passes within a wave is another one in each run.
+  const disputeHours = options.oneByOne ? Math.ceil(drawn.disputeHours) : drawn.disputeHours;
+  const settings = { ...drawn, disputeHours };
   const world = await openWorld(settings);
   const run: Run = {
     options,
@@ -251,6 +277,7 @@ export const runSeed = async (options: RunOptions): Promise<RunReport> => {
     finished: new Set(),
     offset: 0,
     lastTransfer: 0,
+    lastResolution: 0,
     steps: 0,
     waves: 0,
     nextAudit: options.auditEvery ?? 10,

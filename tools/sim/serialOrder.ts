@@ -23,13 +23,15 @@ interface LogRow {
   readonly market: string | null;
   readonly seq: number | null;
   readonly receiver: string | null;
+  readonly at: number;
   /** For a funding of the house: all it has ever been issued, this included. */
   readonly funded: number | null;
 }
 
-const nameOfRow = ({ kind, market, seq, receiver, funded }: LogRow): string => {
+const nameOfRow = ({ kind, market, seq, receiver, at, funded }: LogRow): string => {
   if (seq !== null) return `trade ${market}-${seq}`;
   if (kind === 'SUBSIDY') return `market ${market}`;
+  if (kind.includes('CORRECTION')) return `correction of ${market} at ${at}`;
   if (kind === 'SIGNUP_GRANT') return `account ${receiver}`;
   return kind === 'HOUSE_FUNDING' ? `funding up to ${funded}` : `resolution of ${market}`;
 };
@@ -45,7 +47,13 @@ const nameOfSent = ({ command, outcome }: Sent): string | undefined => {
     case 'createMarket':
       return `market ${(outcome.answer as Market).id}`;
     case 'resolveMarket':
+      // A proposal pays nothing yet.
+      return (outcome.answer as Market).state === 'RESOLVED' ? `resolution of ${command.market}` : undefined;
+    case 'decideDispute':
+    case 'payProposal':
       return `resolution of ${command.market}`;
+    case 'correctResolution':
+      return `correction of ${command.market} at ${Date.parse((outcome.answer as Market).resolution!.resolvedAt)}`;
     case 'createAccount':
       return `account ${(outcome.answer as { userId: string }).userId}`;
     case 'fundHouse':
@@ -68,6 +76,9 @@ const writers = (sent: readonly Sent[]): Map<string, Sent> => {
   return byName;
 };
 
+/** Asking for an account again, and a correction after which everybody has the same. */
+const MAY_MOVE_NOTHING: ReadonlySet<string> = new Set(['createAccount', 'correctResolution']);
+
 /** The part of the log after a transfer, as the commands that wrote it, in their serial order. */
 export const readSerialOrder = async (
   world: World,
@@ -76,6 +87,7 @@ export const readSerialOrder = async (
 ): Promise<{ order: Sent[]; last: number }> => {
   const rows = await world.query<LogRow>(
     `select t.id, t.kind, t.market_id::text as market, t.trade_seq as seq, c.user_id::text as receiver,
+            floor(extract(epoch from t.created_at) * 1000)::bigint as at,
             case when t.kind = 'HOUSE_FUNDING'
               then (select sum(f.amount)::bigint from transfer f where f.kind = 'HOUSE_FUNDING' and f.id <= t.id) end as funded
        from transfer t join account c on c.id = t.credit_account_id where t.id > $1 order by t.id`,
@@ -91,7 +103,7 @@ export const readSerialOrder = async (
     written.add(writer);
   }
   for (const [name, writer] of byName) {
-    if (!written.has(writer) && writer.command.verb !== 'createAccount')
+    if (!written.has(writer) && !MAY_MOVE_NOTHING.has(writer.command.verb))
       throw new Mismatch(`${name} was answered but is not in the log`);
   }
   return { order: [...written], last: rows.at(-1)?.id ?? after };

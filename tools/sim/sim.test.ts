@@ -100,7 +100,7 @@ const faults: Record<string, Sabotage & { readonly says: RegExp }> = {
     ),
   },
   'keys that are not looked at': {
-    says: /engine: .*\n {2}model: {2}(replayed|refused IDEMPOTENCY_MISMATCH)/,
+    says: /answered twice as new under one key|engine: .*\n {2}model: {2}(replayed|refused IDEMPOTENCY_MISMATCH)/,
     server: faulty((engine, { idempotencyKey: _, ...command }) => engine.placeTrade(command)),
   },
   'orders for one credit less than asked': {
