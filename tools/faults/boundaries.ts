@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
-import path from 'node:path';
 import { databaseAway, type Engine, isDatabaseAway, openEngine, Refusal } from '@mesh-markets/engine';
 import { newKey } from '@mesh-markets/engine/testing';
 import type { CreateMarketCommand, TradeCommand } from '../sim/commands.ts';
@@ -8,104 +5,13 @@ import { give } from '../sim/play.ts';
 import { countWords, type Row } from './report.ts';
 import { inDays, remember, type Stage } from './stage.ts';
 import { compare } from './verify.ts';
+import { openWire } from './wire.ts';
 
 /*
  * Every boundary there is: between the engine and Postgres stands a wire that takes their messages apart. At the n-th message of a command,
  * in either direction, it holds everything, has Postgres end the session, and lets the connection go. Then the same with the next one, until a
  * command goes through untouched.
  */
-
-type Direction = 'asked' | 'answered';
-
-/** Splits a stream of protocol messages; the first one of a client has no type. */
-const createSplitter = (hasOpening: boolean) => {
-  let left: Buffer = Buffer.alloc(0);
-  let opening = hasOpening;
-  return (arrived: Buffer): Buffer[] => {
-    left = Buffer.concat([left, arrived]);
-    const messages: Buffer[] = [];
-    for (;;) {
-      const head = opening ? 0 : 1;
-      if (left.length < head + 4) return messages;
-      const size = head + left.readUInt32BE(head);
-      if (left.length < size) return messages;
-      messages.push(left.subarray(0, size));
-      left = left.subarray(size);
-      opening = false;
-    }
-  };
-};
-
-interface Cut {
-  readonly direction: Direction;
-  /** Messages that pass before it. */
-  left: number;
-}
-
-/** Ends the session of Postgres by its number and waits until it is gone. */
-type EndSession = (pid: number) => Promise<void>;
-
-const BACKEND_KEY = 'K'.charCodeAt(0);
-
-/** The wire. While a cut is set it counts messages; where it falls the connection ends, and the cut is done. */
-const openWire = async (socketFile: string, endSession: EndSession) => {
-  let cut: Cut | undefined;
-  let fell = false;
-  const sockets = new Set<Socket>();
-
-  const join = (client: Socket): void => {
-    const server = connect(socketFile);
-    let pid = 0;
-    let ended = false;
-    const end = (): void => {
-      ended = true;
-      client.destroy();
-      server.destroy();
-    };
-    for (const socket of [client, server]) {
-      sockets.add(socket);
-      socket.on('error', end).on('close', end);
-    }
-    const carry = (direction: Direction, from: Socket, to: Socket): void => {
-      const split = createSplitter(direction === 'asked');
-      from.on('data', (bytes) => {
-        for (const message of split(bytes as Buffer)) {
-          if (ended) return;
-          if (direction === 'answered' && message[0] === BACKEND_KEY) pid = message.readUInt32BE(5);
-          if (cut?.direction === direction && cut.left === 0) {
-            ended = true;
-            cut = undefined;
-            fell = true;
-            // A session that Postgres has not numbered yet is one that is only being opened: it just breaks off.
-            if (pid === 0) end();
-            else void endSession(pid).then(end, end);
-            return;
-          }
-          if (cut?.direction === direction) cut.left -= 1;
-          to.write(message);
-        }
-      });
-    };
-    carry('asked', client, server);
-    carry('answered', server, client);
-  };
-  const server = createServer(join).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as { port: number }).port,
-    /** Whether the cut that was set last was reached. */
-    fell: () => fell,
-    set: (wanted: Cut | undefined): void => {
-      fell = false;
-      cut = wanted;
-    },
-    close: async (): Promise<void> => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-};
 
 const MOST_TRIES = 50;
 
@@ -141,16 +47,14 @@ const commandsOf = ({ people, markets }: Stage): (() => TradeCommand | CreateMar
 
 /** Cuts commands at every boundary in turn and counts how many there were. */
 export const cutAtEveryBoundary = async (stage: Stage, kinds = 3): Promise<Row> => {
-  const address = new URL(stage.url);
-  const socketFile = path.join(address.searchParams.get('host')!, '.s.PGSQL.5432');
-  const wire = await openWire(socketFile, async (pid) => {
+  const wire = await openWire(stage.url, async (pid) => {
+    // A session that Postgres has not numbered yet is one that is only being opened: it just breaks off.
+    if (pid === undefined) return;
     await stage.query('select pg_terminate_backend($1)', [pid]);
     const isThere = 'select from pg_stat_activity where pid = $1';
     while ((await stage.query(isThere, [pid])).length > 0);
   });
-  const { engine, close } = await openEngine(
-    `postgresql://${address.searchParams.get('user')}@127.0.0.1:${wire.port}${address.pathname}`,
-  );
+  const { engine, close } = await openEngine(wire.url);
   const said = new Map<string, number>();
   let boundaries = 0;
   let doneBefore = 0;

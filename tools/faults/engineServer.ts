@@ -3,12 +3,13 @@
  * when it is there. Ends when the channel closes.
  */
 import { openEngine, Refusal } from '@mesh-markets/engine';
+import type { Command } from '../sim/commands.ts';
 import { give } from '../sim/play.ts';
-import type { FaultCommand, Outcome } from './server.ts';
+import type { Outcome } from './server.ts';
 
 const { engine, close } = await openEngine(process.env.DATABASE_URL!);
 
-const answer = async (command: FaultCommand): Promise<Outcome> => {
+const answer = async (command: Command): Promise<Outcome> => {
   try {
     return { kind: 'answered', ...(await give(engine, command)) };
   } catch (error) {
@@ -20,7 +21,7 @@ const answer = async (command: FaultCommand): Promise<Outcome> => {
   }
 };
 
-process.on('message', ({ id, command }: { id: number; command: FaultCommand }) => {
+process.on('message', ({ id, command }: { id: number; command: Command }) => {
   void answer(command).then((outcome) => {
     if (process.connected) process.send!({ id, outcome });
   });

@@ -11,6 +11,7 @@ import { clocksApart } from './clocks.ts';
 import { createApiKeys, createHttpServer } from './createHttpServer.ts';
 import { fullDisk } from './fullDisk.ts';
 import { idleSockets } from './idleSockets.ts';
+import { killedWhilePaying } from './payouts.ts';
 import { redisGone } from './redisGone.ts';
 import { faultsOf, problemsOf, type Result } from './report.ts';
 import { runScenario } from './run.ts';
@@ -92,6 +93,14 @@ test(
 describe('a short form of', () => {
   const cases: readonly [string, () => Promise<Result>][] = [
     ['sessions ended at every message of a purchase', () => cutAtEveryBoundary(stage, 1)],
+    [
+      'a server killed inside every kind of payout',
+      () => killedWhilePaying(stage, { whom: 'server', from: 40, every: 1_000 }),
+    ],
+    [
+      'Postgres killed inside a correction',
+      () => killedWhilePaying(stage, { whom: 'Postgres', from: 60, every: 1_000, kinds: ['a correction'] }),
+    ],
     ['clocks apart', () => clocksApart(stage, { commands: COMMANDS })],
     ['a full disk', () => fullDisk('log', COMMANDS)],
     ['a Redis that comes and goes', () => redisGone(stage, { commands: COMMANDS })],

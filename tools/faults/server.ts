@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { ErrorCode } from '@mesh-markets/contract';
-import type { CreateMarketCommand, TradeCommand } from '../sim/commands.ts';
+import type { Command, CreateMarketCommand, TradeCommand } from '../sim/commands.ts';
 
 export type FaultCommand = TradeCommand | CreateMarketCommand;
 
@@ -25,6 +25,11 @@ export interface FaultServer {
   readonly start: () => Promise<void>;
   /** Ends it in order. */
   readonly stop: () => Promise<void>;
+}
+
+/** An engine alone takes every command there is. */
+export interface EngineServer extends FaultServer {
+  readonly give: (command: Command) => Promise<Outcome>;
 }
 
 /** The connection string under which a server's sessions carry its name. */
@@ -75,7 +80,7 @@ interface Reply {
 }
 
 /** A server that takes commands over the channel to its parent: the engine, and nothing around it. */
-export const createEngineServer = async (databaseUrl: string, name: string): Promise<FaultServer> => {
+export const createEngineServer = async (databaseUrl: string, name: string): Promise<EngineServer> => {
   const waiting = new Map<number, (outcome: Outcome) => void>();
   let child: ChildProcess;
   let lastId = 0;

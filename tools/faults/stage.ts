@@ -2,7 +2,7 @@ import type { CreateMarketBody, MarketId, UserId } from '@mesh-markets/contract'
 import { type Engine, migrate, openEngine, openPool } from '@mesh-markets/engine';
 import { readEmbeddedUrl, startEmbeddedPostgres } from '@mesh-markets/engine/embedded-postgres';
 import { newKey } from '@mesh-markets/engine/testing';
-import { keyOf } from '../sim/commands.ts';
+import { type CorrectCommand, type DecideCommand, keyOf } from '../sim/commands.ts';
 import type { FaultCommand } from './server.ts';
 
 const PEOPLE = 12;
@@ -11,9 +11,12 @@ const OUTCOMES = [2, 2, 3, 5, 16, 64];
 
 export const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
 
+/** What a stored answer may be of. */
+export type RememberedCommand = FaultCommand | DecideCommand | CorrectCommand;
+
 /** What a client was told was done. It must be so for ever. */
 export interface Acknowledged {
-  readonly command: FaultCommand;
+  readonly command: RememberedCommand;
   readonly answer: unknown;
 }
 
@@ -97,7 +100,7 @@ export const openStage = async (dataDir: string): Promise<Stage> => {
 };
 
 /** Keeps what a client was told. @throws Error when it had been told something else */
-export const remember = ({ acknowledged }: Stage, command: FaultCommand, answer: unknown): void => {
+export const remember = ({ acknowledged }: Stage, command: RememberedCommand, answer: unknown): void => {
   const key = keyOf(command)!;
   const before = acknowledged.get(key);
   if (before && JSON.stringify(before.answer) !== JSON.stringify(answer))
