@@ -1,9 +1,4 @@
-import {
-  DEFAULT_LIQUIDITY,
-  type Order,
-  sharesToMicro,
-  type UserId,
-} from '@mesh-markets/contract';
+import { DEFAULT_LIQUIDITY, type Order, sharesToMicro, type UserId } from '@mesh-markets/contract';
 import { CurveDomainError, type Fill, lmsr } from '@mesh-markets/market-maker';
 import {
   type CloseCommand,
@@ -28,14 +23,7 @@ import {
   previewFigures,
 } from './decideResults.ts';
 import { type Circumstances, type Decision, isClosed, marketFigures, read } from './decisions.ts';
-import {
-  type Change,
-  curveOf,
-  heldBy,
-  type ModelBooks,
-  type ModelMarket,
-  pricesOf,
-} from './model.ts';
+import { type Change, curveOf, heldBy, type ModelBooks, type ModelMarket, pricesOf } from './model.ts';
 import { must, Refused, refuse } from './refuse.ts';
 import { mayClose, outcomeOf, roleOf } from './verdicts.ts';
 
