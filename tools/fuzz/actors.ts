@@ -145,6 +145,7 @@ export const createActors = async (backstage: Backstage): Promise<Actors> => {
     restore: async ({ userId, kind }) => {
       if (userId === undefined) return;
       const { handle } = await engine.setRole({ userId }, isStaff(kind) ? kind : 'user');
+      await engine.grantAdmin({ userId: keeper.me.id });
       const { people } = await engine.listPeople(keeper.me.id, handle);
       for (const { user, bans } of people)
         if (user.id === userId) for (const { id } of bans) await engine.liftBan({ by: keeper.me.id, id });

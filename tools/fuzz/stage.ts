@@ -3,7 +3,15 @@ import { featureNames } from '@mesh-markets/contract';
 import { openEngine } from '@mesh-markets/engine';
 import { createTestDatabase } from '@mesh-markets/engine/testing';
 import { openEngineAt } from '@mesh-markets/engine/time-travel';
-import { type Sent, send, signUp, startOn } from '../../apps/server/tests/fixtures/testServer.ts';
+import {
+  cookieOf,
+  type Person,
+  password,
+  type Sent,
+  send,
+  signUp,
+  startOn,
+} from '../../apps/server/tests/fixtures/testServer.ts';
 import { type Outside, openOutside } from './outside.ts';
 
 const TWO_DAYS_MS = 2 * 86_400_000;
@@ -28,12 +36,19 @@ export const openStage = async () => {
   let server = await startOn(database, usual);
   const { engine } = books;
   const reach = (path: string, sent?: Sent) => send(server.url + path, sent);
+  /** An admin of the run's own, whom no request is made as. */
   const keeper = await signUp({ send: reach }, 'Keeper');
+  let asKeeper: Person = keeper;
   await engine.grantAdmin({ userId: keeper.me.id });
+  /** Other requests may have taken the role, and the session with it. */
+  const comeBack = async (): Promise<void> => {
+    await engine.grantAdmin({ userId: keeper.me.id });
+    const answer = await reach('/api/auth/sign-in/email', { body: { email: keeper.email, password } });
+    if (answer.status === 200) asKeeper = { headers: { cookie: cookieOf(answer) } };
+  };
   return {
     outside,
     engine,
-    /** An admin of the run's own, whom no request is made as. */
     keeper,
     cronSecret,
     url: () => server.url,
@@ -47,10 +62,12 @@ export const openStage = async () => {
       for (const name of featureNames) {
         const { status, body: answer } = await reach(`/api/admin/flags/${name}`, {
           method: 'PATCH',
-          as: keeper,
+          as: asKeeper,
           body: { enabled: true, percentage: 100, allowed: [] },
         });
-        if (status !== 200) throw new Error(`a switch stays off: ${JSON.stringify(answer)}`);
+        if (status === 200) continue;
+        await comeBack();
+        throw new Error(`a switch stays off: ${JSON.stringify(answer)}`);
       }
     },
     /** Two days later: what was due by then is closed, and paid where nobody said that it is wrong. */
