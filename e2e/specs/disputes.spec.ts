@@ -21,6 +21,24 @@ const changeToNo = async ({ page }: Person): Promise<void> => {
   await deciding.getByRole('button', { name: 'Decide and pay out' }).click();
 };
 
+const dispute = async ({ page }: Person): Promise<void> => {
+  await page.getByRole('button', { name: 'Dispute this result' }).click();
+  const disputing = page.getByRole('dialog');
+  await disputing.getByLabel('What is wrong with it?').fill('The other side won.');
+  await expectGoodLooks(page, 'disputing a result');
+  await disputing.getByRole('button', { name: 'Dispute this result' }).click();
+};
+
+/** Opens the question by the keyboard, and leaves it. */
+const thinkOfWithdrawing = async ({ page }: Person): Promise<void> => {
+  const withdraw = page.getByRole('button', { name: 'Withdraw it' });
+  await withdraw.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Keep it' })).toBeFocused();
+  await expectGoodLooks(page, 'withdrawing a result');
+  await page.keyboard.press('Escape');
+  await expect(withdraw).toBeFocused();
+};
+
 test('a proposed result is disputed, decided and paid, and corrected afterwards', async ({
   people,
   sites,
@@ -48,20 +66,12 @@ test('a proposed result is disputed, decided and paid, and corrected afterwards'
   await expectGoodLooks(asker.page, 'proposing a result');
   await proposing.getByRole('button', { name: 'Propose YES' }).click();
   await expect(asker.page.getByRole('heading', { name: 'Proposed result' })).toBeVisible();
-  await asker.page.getByRole('button', { name: 'Withdraw it' }).press('Enter');
-  await expect(asker.page.getByRole('dialog').getByRole('button', { name: 'Keep it' })).toBeFocused();
-  await expectGoodLooks(asker.page, 'withdrawing a result');
-  await asker.page.keyboard.press('Escape');
-  await expect(asker.page.getByRole('button', { name: 'Withdraw it' })).toBeFocused();
+  await thinkOfWithdrawing(asker);
 
   await trader.page.goto(`/market/${id}`);
   const proposal = trader.page.getByRole('region', { name: 'Proposed result' });
   await expect(proposal).toContainText('You would get ₡ 0.');
-  await proposal.getByRole('button', { name: 'Dispute this result' }).click();
-  const disputing = trader.page.getByRole('dialog');
-  await disputing.getByLabel('What is wrong with it?').fill('The other side won.');
-  await expectGoodLooks(trader.page, 'disputing a result');
-  await disputing.getByRole('button', { name: 'Dispute this result' }).click();
+  await dispute(trader);
   await expect(proposal).toContainText('1 person disputes it.');
   await expect(asker.page.getByText('1 person disputes it.')).toBeVisible();
   await expectGoodLooks(trader.page, 'a disputed result');

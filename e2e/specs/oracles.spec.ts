@@ -1,9 +1,29 @@
 import { openEngine } from '@mesh-markets/engine';
+import type { Page } from '@playwright/test';
 import { sharedSite } from '../site/sharedSite.ts';
 import { expectGoodLooks } from '../support/looks.ts';
 import { askQuestion } from '../support/markets.ts';
+import type { Person } from '../support/people.ts';
 import { expectNotice, showTab } from '../support/steps.ts';
 import { expect, test } from '../support/test.ts';
+
+const makeModerator = async ({ me }: Person): Promise<void> => {
+  const books = await openEngine(sharedSite().databaseUrl);
+  await books.engine.setRole({ userId: me.id }, 'moderator');
+  await books.close();
+};
+
+const thinkOfSteppingDown = async (page: Page): Promise<void> => {
+  await showTab(page, 'Rules');
+  const stepDown = page.getByRole('button', { name: 'Step down as oracle' });
+  await stepDown.click();
+  await expectGoodLooks(page, 'stepping down');
+  await page
+    .getByRole('dialog', { name: 'Step down as oracle?' })
+    .getByRole('button', { name: 'Stay' })
+    .click();
+  await expect(stepDown).toBeFocused();
+};
 
 test('an oracle is asked, accepts, closes early for a reason and resolves', async ({ people }) => {
   test.slow();
@@ -50,20 +70,10 @@ test('an oracle is asked, accepts, closes early for a reason and resolves', asyn
     await expect(reader.page.getByRole('list', { name: 'Oracles' }).getByRole('listitem')).toHaveCount(2);
   });
 
-  await test.step('stepping down asks first', async () => {
-    const { page } = oracle;
-    await showTab(page, 'Rules');
-    await page.getByRole('button', { name: 'Step down as oracle' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Step down as oracle?' });
-    await expectGoodLooks(page, 'stepping down');
-    await dialog.getByRole('button', { name: 'Stay' }).click();
-    await expect(page.getByRole('button', { name: 'Step down as oracle' })).toBeFocused();
-  });
+  await test.step('stepping down asks first', () => thinkOfSteppingDown(oracle.page));
 
   await test.step('moderators find it among what waits', async () => {
-    const books = await openEngine(sharedSite().databaseUrl);
-    await books.engine.setRole({ userId: reader.me.id }, 'moderator');
-    await books.close();
+    await makeModerator(reader);
     await reader.page.goto('/admin/waiting');
     const waiting = reader.page.getByRole('listitem').filter({ hasText: market.question });
     // The oldest come first, and others have closed markets of their own.
