@@ -127,6 +127,8 @@ describe('readSettings', () => {
     ['MARKET_CRON_SECRET', 'short'],
     ['MARKET_CRON_SECRET', 'long enough but with spaces'],
     ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', 'proxy.example.org'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
     ['DEMO', 'maybe'],
   ])('refuses %s=%s', (name, value) => {
     expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import {
   type EmailVerification,
@@ -145,11 +146,23 @@ const isMailUrl = (value: string): boolean => ['smtp:', 'smtps:'].includes(URL.p
 const isDatabaseUrl = (value: string): boolean =>
   ['postgres:', 'postgresql:', 'socket:'].includes(URL.parse(value)?.protocol ?? '');
 
+/** An address, a part of a network, or one of the names that Fastify has for some. */
+const isProxy = (text: string): boolean => {
+  const [address = '', bits, ...more] = text.trim().split('/');
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text.trim())) return true;
+  const most = isIP(address) === 6 ? 128 : 32;
+  return (
+    isIP(address) !== 0 &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most))
+  );
+};
+
 // "true" would believe any visitor about the address they come from, and with it end every limit per address.
 const proxies = z
   .string()
   .refine(
-    (value) => !/^(true|yes|on)$/i.test(value),
+    (value) => /^(\d+|false|no|off)$/i.test(value) || value.split(',').every(isProxy),
     'must say how many proxies stand in front (for example 1), or list their addresses',
   )
   .optional()
