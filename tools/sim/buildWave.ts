@@ -37,34 +37,50 @@ const endOfMarket = (draws: Draws, { books }: Stage): Command[][] => {
   return [[close, verdict(draws.below(market.pools.length))], [close], [verdict('N_A')]];
 };
 
-/** Everything at once that can become of a proposed result: disputes, the payout, an amendment, two admins who decide. */
-const fateOfProposal = (draws: Draws, { books }: Stage): Command[][] => {
-  const markets = [...books.markets.values()].filter((market) => openProposal(market) !== undefined);
-  const market = markets[draws.below(Math.max(1, markets.length))];
+/**
+ * Everything at once that can become of a result that people have a stake in: proposed where it is not yet, disputed, paid, amended, and decided
+ * by two admins.
+ */
+const fateOfResult = (draws: Draws, { books }: Stage): Command[][] => {
+  const traded = [...books.markets.values()].filter(
+    ({ traders, state }) => traders.size > 0 && state !== 'RESOLVED',
+  );
+  const proposed = traded.filter((market) => openProposal(market) !== undefined);
+  const from = proposed.length > 0 && draws.chance(0.7) ? proposed : traded;
+  const market = from[draws.below(Math.max(1, from.length))];
   const chance = draws.next();
   if (market === undefined) return [];
-  const { version, by } = openProposal(market)!;
+  const open = openProposal(market);
+  const version = open?.version ?? market.proposals.length + 1;
+  const to = { market: market.id };
   const reason = 'It was otherwise.';
   const outcome = chance % market.pools.length;
-  const holders = [...market.traders].slice(0, 2);
-  const pay: Command = { verb: 'finishProposals' };
-  const decisions = [...books.admins].map((user, i): Command[] => [
-    {
+  const by = { user: open?.by ?? market.creator, ...to };
+  const before: Command[] = open
+    ? []
+    : [
+        { verb: 'closeMarket', ...by },
+        { verb: 'resolveMarket', ...by, body: { outcome } },
+      ];
+  const disputes = [...market.traders]
+    .slice(0, 2)
+    .map((user): Command => ({ verb: 'disputeProposal', user, ...to, body: { version, reason } }));
+  const decisions = [...books.admins].map(
+    (user, i): Command => ({
       verb: 'decideDispute',
       user,
-      market: market.id,
+      ...to,
       body:
         i === 0 ? { decision: 'UPHOLD', version, reason } : { decision: 'CHANGE', version, reason, outcome },
-    },
-  ]);
+    }),
+  );
+  const other = (outcome + 1) % market.pools.length;
   return [
-    ...holders.map((user): Command[] => [
-      { verb: 'disputeProposal', user, market: market.id, body: { version, reason } },
-    ]),
-    [pay],
-    [pay],
-    [{ verb: 'amendProposal', user: by, market: market.id, body: { version, outcome } }],
-    ...decisions,
+    [...before, disputes[0]!, decisions[chance % decisions.length]!],
+    ...disputes.map((dispute): Command[] => [dispute, ...decisions]),
+    [{ verb: 'finishProposals' }, { verb: 'finishProposals' }],
+    [{ verb: 'finishProposals' }],
+    [{ verb: 'amendProposal', ...by, body: { version, outcome: other } }],
   ];
 };
 
@@ -134,7 +150,7 @@ export const buildWave = (seed: number, wave: number, stage: Stage, most: number
   const draws = createDraws(seed, wave);
   const size = Math.min(most, draws.pick(SIZES));
   const ends = draws.chance(0.1);
-  const [disputes, corrects] = [draws.chance(0.25), draws.chance(0.25)];
+  const [disputes, corrects] = [draws.chance(0.4), draws.chance(0.25)];
   const intents = heated(
     draws,
     Array.from({ length: size }, () => drawIntent(draws)),
@@ -143,7 +159,7 @@ export const buildWave = (seed: number, wave: number, stage: Stage, most: number
   const all = [
     ...lanes,
     ...(ends ? endOfMarket(draws, stage) : []),
-    ...(disputes ? fateOfProposal(draws, stage) : []),
+    ...(disputes ? fateOfResult(draws, stage) : []),
     ...(corrects ? correctionsAtOnce(draws, stage) : []),
   ];
   return draws.shuffle(all).map((commands) => ({ server: draws.below(SERVERS), commands }));

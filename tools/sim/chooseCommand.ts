@@ -63,8 +63,9 @@ const chooseByResult = (verb: Intent['verb'], books: ModelBooks): ModelMarket[] 
   switch (verb) {
     case 'amendProposal':
     case 'withdrawProposal':
-    case 'disputeProposal':
       return markets.filter((market) => openProposal(market) !== undefined);
+    case 'disputeProposal':
+      return markets.filter((market) => market.traders.size > 0 && openProposal(market) !== undefined);
     case 'decideDispute':
       return markets.filter((market) => (openProposal(market)?.disputes.size ?? 0) > 0);
     case 'correctResolution':
