@@ -71,17 +71,14 @@ test('a chain that is off reaches the gauge and the page like any broken law', a
   try {
     await addTrader(server.engine, 'Ana');
     await server.engine.extendChain();
-    await corrupt.run(
-      server.database.pool,
-      `update transfer set created_at = created_at - interval '1 microsecond'`,
-    );
+    await corrupt.changeTransfer(server.database.pool, 1, 1);
     await quickAddJob({ pgPool: server.database.pool }, 'auditBooks', {});
     await vi.waitFor(async () => {
       const { lastAudit, chain } = (await server.send('/api/transparency')).body;
-      expect(lastAudit).toMatchObject({ clean: false, broken: [expect.stringContaining('chain')] });
+      expect(lastAudit.broken).toContainEqual(expect.stringContaining('of the chain'));
       expect(chain.problem).toContain('changed');
     }, 30_000);
-    expect((await server.send('/metrics')).body).toContain('mesh_audit_laws_broken 1');
+    expect((await server.send('/metrics')).body).toMatch(/mesh_audit_laws_broken [1-9]/);
   } finally {
     await server.end();
   }
