@@ -80,6 +80,15 @@ describe('turning codes on', () => {
     expect(again).toMatchObject({ status: 409, body: { code: 'ALREADY_ON' } });
   });
 
+  test('may be begun many times at once, and the last secret that was given out works', async () => {
+    const member = await signUp(server, 'Bob');
+    const begin = () => server.send('/api/me/codes', { as: member, body: { password } });
+    const begun = await Promise.all(Array.from({ length: 8 }, begin));
+    expect(begun.map(({ status }) => status)).toEqual(begun.map(() => 200));
+    const body = { code: codeOf((await begin()).body.secret) };
+    expect(await server.send('/api/me/codes/confirm', { as: member, body })).toMatchObject({ status: 200 });
+  });
+
   test('keeps neither secret nor backup codes in clear', async () => {
     const { secret, backupCodes } = await withCodes('Cleo');
     const stored = await readStoredCodes(server.database.pool);

@@ -97,18 +97,26 @@ const requireOff = async ({ engine }: Services, { authUserId }: Person): Promise
 
 const withPassword = (password: string | undefined) => (password === undefined ? {} : { password });
 
+const UNIQUE_VIOLATION = '23505';
+
 export const startCodes: RouteHandler<'startCodes'> = async (call, services) => {
   const { body, caller, request, reply } = call;
   const person = personOf(caller);
   await requireOff(services, person);
   await proveOneself(call, services, person, body.password);
-  const made = await ask(reply, () =>
-    services.auth.api.enableTwoFactor({
-      body: { ...withPassword(body.password), method: 'totp' },
-      headers: headersOf(request),
-      returnHeaders: true,
-    }),
-  );
+  const make = () =>
+    ask(reply, () =>
+      services.auth.api.enableTwoFactor({
+        body: { ...withPassword(body.password), method: 'totp' },
+        headers: headersOf(request),
+        returnHeaders: true,
+      }),
+    );
+  // The library looks for a secret of theirs, then writes one. Asked twice at once, the second writes over what the first one wrote.
+  const made = await make().catch((error: { code?: string }) => {
+    if (error.code !== UNIQUE_VIOLATION) throw error;
+    return make();
+  });
   const uri = 'totpURI' in made ? String(made.totpURI) : '';
   return { uri, secret: new URL(uri).searchParams.get('secret') ?? '' };
 };
