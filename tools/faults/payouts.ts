@@ -127,7 +127,20 @@ const askAgain = async (
   ];
 };
 
-/** Kills inside one kind of payout and looks what it left. */
+const rowOf = (
+  { kills, doneBefore, slowest, said, wrong }: Found,
+  whom: KillOptions['whom'],
+  kinds: readonly string[],
+): Omit<Row, 'verdict'> => ({
+  fault: `${whom} killed inside a payout`,
+  servers: '1 engine',
+  did: `SIGKILL of ${whom === 'server' ? 'the server' : 'Postgres'} at ${kills} of the messages that ${kinds.join(', ')} exchange with Postgres, both ways; started and asked again, twice`,
+  saw: `${countWords(said) || 'nothing'}; ${doneBefore} of ${kills} had been done, the others not at all`,
+  back: slowest,
+  wrong: [...wrong, ...(kills === 0 ? ['nothing was killed'] : [])],
+});
+
+/** Kills inside each kind of payout and looks what it left. */
 export const killedWhilePaying = async (
   stage: Stage,
   { whom, from = 0, every, kinds = KINDS }: KillOptions,
@@ -191,13 +204,5 @@ export const killedWhilePaying = async (
     await wire.close();
     await next.close();
   }
-  return {
-    fault: `${whom} killed inside a payout`,
-    servers: '1 engine',
-    did: `SIGKILL of ${whom === 'server' ? 'the server' : 'Postgres'} at ${found.kills} of the messages that ${kinds.join(', ')} exchange with Postgres, both ways; started and asked again, twice`,
-    saw: `${countWords(found.said) || 'nothing'}; ${found.doneBefore} of ${found.kills} had been done, the others not at all`,
-    back: found.slowest,
-    verdict: await compare(stage),
-    wrong: [...found.wrong, ...(found.kills === 0 ? ['nothing was killed'] : [])],
-  };
+  return { ...rowOf(found, whom, kinds), verdict: await compare(stage) };
 };

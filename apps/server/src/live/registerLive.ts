@@ -1,4 +1,4 @@
-import websocket, { type WebSocket } from '@fastify/websocket';
+import websocket, { type WebSocket, type WebsocketPluginOptions } from '@fastify/websocket';
 import { LIVE_CLOSE, LIVE_MESSAGE_BYTES, LIVE_PATH, type UserId } from '@mesh-markets/contract';
 import { Refusal, requireScope } from '@mesh-markets/engine';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -14,6 +14,15 @@ import { createRedisHints } from './redisHints.ts';
 const TEND_EVERY_MS = 1_000;
 /** How long a closing socket may take to say goodbye. */
 const GOODBYE_MS = 1_000;
+
+const SOCKETS: WebsocketPluginOptions = {
+  options: { maxPayload: LIVE_MESSAGE_BYTES, perMessageDeflate: false },
+  errorHandler: (error, socket, request) => {
+    // What a reader does to its own connection is no fault of ours.
+    request.log.debug({ err: error }, 'a live connection broke');
+    socket.terminate();
+  },
+};
 
 export interface LiveOptions {
   readonly services: Pick<Services, 'engine' | 'settings' | 'metrics' | 'features'>;
@@ -98,14 +107,7 @@ export const registerLive = async (app: FastifyInstance, options: LiveOptions): 
     await hub.stop();
     await sayGoodbye([...open.keys()]);
   });
-  await app.register(websocket, {
-    options: { maxPayload: LIVE_MESSAGE_BYTES, perMessageDeflate: false },
-    errorHandler: (error, socket, request) => {
-      // What a reader does to its own connection is no fault of ours.
-      request.log.debug({ err: error }, 'a live connection broke');
-      socket.terminate();
-    },
-  });
+  await app.register(websocket, SOCKETS);
 
   app.route({
     method: 'GET',
