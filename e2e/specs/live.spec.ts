@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { askQuestion } from '../support/markets.ts';
-import type { Person } from '../support/people.ts';
+import { type Person, password } from '../support/people.ts';
 import { balanceOf, expectNotice, marketCard, showTab, ticketOn } from '../support/steps.ts';
 import { expect, expectCleanBooks, test } from '../support/test.ts';
 
@@ -104,4 +104,28 @@ test('cards in the feed, and what one holds in another window, move by themselve
   await mia.client.call('placeTrade', { params: { id: market.id }, body: { side: 'YES', credits: 900 } });
   await expect(card).not.toContainText('50%', atOnce);
   for (const window of [page, other]) await expect(balanceOf(window)).toContainText('₡ 8,406', atOnce);
+});
+
+test('a new password ends no window of the browser it was set in: both go on hearing what one holds', async ({
+  people,
+}) => {
+  const nia = await people.signUp('Nia');
+  const market = await askQuestion(nia);
+  const { page } = nia;
+  const other = await page.context().newPage();
+  await page.goto('/settings');
+  await other.goto('/');
+  await expectLive(other);
+  await page.getByLabel('Current password').fill(password);
+  await page.getByLabel('New password').fill('a whole new horse');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expectNotice(page, /^Your password is changed/);
+
+  // By the cookie that the browser has now.
+  const bought = await page.request.post(`/api/market/${market.id}/trade`, {
+    data: { side: 'YES', credits: 900 },
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  });
+  expect(bought.ok()).toBe(true);
+  for (const window of [page, other]) await expect(balanceOf(window)).toContainText('₡ 8,406', afterARestart);
 });

@@ -3,9 +3,12 @@ import { LIVE_TOPICS, type LiveTopic, type MarketTopic } from '@mesh-markets/con
 import type { QueryClient } from '@tanstack/react-query';
 import { applyEvent, applyUserEvent } from './applyEvent.ts';
 import { live } from './liveClient.ts';
+import { meQuery } from './queries.ts';
 
 /** Who holds what follows from the trades, but is not told: asked again now and then while it is on screen. */
 const HOLDERS_EVERY_MS = 3_000;
+/** How long the answer that brings a new session may take after the old one ended. */
+const NEW_SESSION_MS = 1_000;
 const holdersDue = new Map<string, ReturnType<typeof setTimeout>>();
 
 const refreshHolders = (queryClient: QueryClient, id: string): void => {
@@ -34,6 +37,30 @@ const hearMarket = (queryClient: QueryClient, news: LiveNews<MarketTopic>): void
   }
 };
 
+/**
+ * What concerns the viewer alone. A connection belongs to the session it was opened with: when that was replaced, for the password was
+ * changed here or in another tab, the browser has a new one in a moment; when it has none, this page has to know.
+ */
+const hearUser = (queryClient: QueryClient): (() => void) => {
+  let greeted = false;
+  let toldHere = false;
+  return live.subscribe('user', {
+    onNews: (news) => {
+      const isReturn = news.type === 'snapshot' && greeted;
+      greeted = true;
+      toldHere = true;
+      const event = news.type === 'event' ? news.event : { balance: news.balance };
+      applyUserEvent(queryClient, isReturn ? { ...event, notifications: true } : event);
+    },
+    onRefused: (code) => {
+      if (code !== 'UNAUTHENTICATED') return;
+      if (toldHere) setTimeout(() => live.reconnect(), NEW_SESSION_MS);
+      else void queryClient.invalidateQueries({ queryKey: meQuery().queryKey });
+      toldHere = false;
+    },
+  });
+};
+
 /** Puts what is told of a topic on screen. */
 const hear = (queryClient: QueryClient, topic: LiveTopic): (() => void) => {
   if (topic === 'feed') {
@@ -46,16 +73,7 @@ const hear = (queryClient: QueryClient, topic: LiveTopic): (() => void) => {
     };
     return live.subscribe(topic, { onNews });
   }
-  if (topic === 'user') {
-    let greeted = false;
-    const onNews = (news: LiveNews<'user'>): void => {
-      const isReturn = news.type === 'snapshot' && greeted;
-      greeted = true;
-      const event = news.type === 'event' ? news.event : { balance: news.balance };
-      applyUserEvent(queryClient, isReturn ? { ...event, notifications: true } : event);
-    };
-    return live.subscribe(topic, { onNews });
-  }
+  if (topic === 'user') return hearUser(queryClient);
   return live.subscribe(topic, { onNews: (news) => hearMarket(queryClient, news) });
 };
 
