@@ -1,3 +1,4 @@
+import type { MarketId, UserId } from '@mesh-markets/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openEngine } from '../openEngine.ts';
 import { inDays, openTestBooks, type TestBooks } from '../testing/books.ts';
@@ -199,4 +200,45 @@ describe('the statistics', () => {
     await books.engine.rebuildStatistics();
     await expectComplete();
   });
+});
+
+test('a correction waits for figures that are being made of what it corrects', async () => {
+  const [admin, ana, ben, carl] = (await books.people(4)) as [UserId, UserId, UserId, UserId];
+  await books.engine.setRole({ userId: admin }, 'admin');
+  const resolved = async (): Promise<MarketId> => {
+    const { id } = await books.market(ana);
+    await books.buy(ben, id, 0, 400);
+    await books.buy(carl, id, 1, 300);
+    await books.engine.closeMarket({ userId: ana, marketId: id, reason: 'It is over.' });
+    await books.engine.resolveMarket({ userId: ana, marketId: id, outcome: 'YES' });
+    return id;
+  };
+  await resolved();
+  await projectAll();
+  const id = await resolved();
+
+  // The projector stands still where it writes how Ben came out, after it has booked what was paid.
+  const client = await books.database.pool.connect();
+  await client.query('begin');
+  await client.query('select from result_total where user_id = $1 for update', [ben]);
+  const waiting = async (): Promise<number> => {
+    const { rows } = await books.database.pool.query<{ waiting: number }>(
+      `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows[0]!.waiting;
+  };
+  const projecting = projectAll();
+  await expect.poll(waiting).toBe(1);
+  let isCorrected = false;
+  const correcting = books.engine
+    .correctResolution({ userId: admin, marketId: id, outcome: 'NO', reason: 'It was misread.' })
+    .then(() => {
+      isCorrected = true;
+    });
+  await expect.poll(async () => isCorrected || (await waiting()) === 2).toBe(true);
+  await client.query('commit');
+  client.release();
+  await Promise.all([projecting, correcting]);
+  await projectAll();
+  await expectComplete();
 });

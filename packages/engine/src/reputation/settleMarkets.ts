@@ -102,6 +102,8 @@ const UNDO = `
  */
 export const settleMarkets = async (tx: Tx, marketIds: readonly number[]): Promise<void> => {
   if (marketIds.length === 0) return;
+  // A correction that came between two of these statements would count as booked and never be.
+  await tx.query('select lock_market(id) from unnest($1::bigint[]) as id order by id', [marketIds]);
   const before = await tx.query(
     'select from market_projection where market_id = any ($1) and resolution_id is not null limit 1',
     [marketIds],
