@@ -225,6 +225,11 @@ describe('what a person has', () => {
       ['BUY', 99_600],
       ['SIGNUP_GRANT', 100_000],
     ]);
+    // The place in another wallet, which had less then.
+    const elsewhere = Buffer.from(`${'9'.repeat(15)}|16`).toString('base64url');
+    await expect(books.engine.getLedger(cem, { limit: 5, cursor: elsewhere })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+    });
     const board = await books.engine.getLeaderboard({
       board: 'profit',
       period: 'week',

@@ -11,7 +11,7 @@ import {
 import { Refusal } from '../refusal.ts';
 import { applyTrade, type Basis } from '../reputation/basis.ts';
 import { resolvedOutcome } from '../resolution/resolutionRows.ts';
-import { decodeCursor, encodeCursor, iso, pageOf, type Reader, type Sight, valueNow } from './rows.ts';
+import { decodeCursor, encodeCursor, iso, pageOf, type Reader, type Sight, unknownCursor, valueNow } from './rows.ts';
 
 /** @throws Refusal NOT_FOUND */
 export const getWallet = async (reader: Reader, userId: UserId): Promise<{ balance: number }> => {
@@ -87,6 +87,8 @@ export const getLedger = async (
     balance -= row.amount;
     return entry;
   });
+  // No wallet was ever below zero: this is the place in another one, or in another list.
+  if (entries.some(({ balanceAfter }) => balanceAfter < 0)) throw unknownCursor();
   const { page, ...more } = pageOf(entries, query.limit, (last) =>
     encodeCursor(last.id, last.balanceAfter - last.amount),
   );
