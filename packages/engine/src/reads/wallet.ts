@@ -11,7 +11,16 @@ import {
 import { Refusal } from '../refusal.ts';
 import { applyTrade, type Basis } from '../reputation/basis.ts';
 import { resolvedOutcome } from '../resolution/resolutionRows.ts';
-import { decodeCursor, encodeCursor, iso, pageOf, type Reader, type Sight, unknownCursor, valueNow } from './rows.ts';
+import {
+  decodeCursor,
+  encodeCursor,
+  iso,
+  pageOf,
+  type Reader,
+  type Sight,
+  unknownCursor,
+  valueNow,
+} from './rows.ts';
 
 /** @throws Refusal NOT_FOUND */
 export const getWallet = async (reader: Reader, userId: UserId): Promise<{ balance: number }> => {
