@@ -3,9 +3,35 @@ import type { FastifyBaseLogger } from 'fastify';
 import { type Runner, type RunnerOptions, run } from 'graphile-worker';
 
 const STARTS_AGAIN_AFTER_MS = 1_000;
+/** For jobs under way when a runner ends; the library tells them to stop after half of it. */
+const ENDS_WITHIN_MS = 10_000;
 
 /** Unbatched, the library lets the failure to note how a job ended go unhandled, which would end the process. */
 const preset = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+
+/** Waits for something, but not for ever. */
+const atMost = async (milliseconds: number, something: Promise<unknown>): Promise<void> => {
+  const over = new AbortController();
+  try {
+    await Promise.race([something, wait(milliseconds, undefined, { signal: over.signal })]);
+  } finally {
+    over.abort();
+  }
+};
+
+/**
+ * Until a runner has ended, or had its time to: when it could not note how a job ended, the library counts what it still waits for wrongly
+ * now and then, and waits for ever.
+ */
+const endOf = async (runner: Runner): Promise<void> => {
+  let isEnding = (): void => undefined;
+  const ending = new Promise<void>((resolve) => {
+    isEnding = resolve;
+  });
+  runner.events.once('pool:gracefulShutdown', isEnding);
+  await Promise.race([runner.promise, ending]);
+  await atMost(ENDS_WITHIN_MS, runner.promise);
+};
 
 /**
  * Keeps a job runner going: one that gives up, as it does when the database takes a session from it at the wrong moment, is followed by
@@ -33,7 +59,7 @@ export const keepRunning = async (
 
   const follow = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      await runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job runner ended'));
+      await endOf(runner).catch((error: unknown) => log.error({ err: error }, 'the job runner ended'));
       // Interrupted by the end of the server.
       await startAgain().catch(() => undefined);
     }
@@ -45,7 +71,7 @@ export const keepRunning = async (
     stop: async () => {
       stopping.abort();
       // It may have ended by itself.
-      await runner.stop().catch(() => undefined);
+      await atMost(ENDS_WITHIN_MS, runner.stop()).catch(() => undefined);
       await followed;
     },
   };
