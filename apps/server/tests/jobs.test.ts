@@ -2,7 +2,6 @@ import type { IdempotencyKey } from '@mesh-markets/contract';
 import { runner } from '@mesh-markets/engine/testing';
 import { openEngineAt } from '@mesh-markets/engine/time-travel';
 import { quickAddJob } from 'graphile-worker';
-import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import {
   addDueMarket,
@@ -105,7 +104,7 @@ test('jobs go on, and the server ends, when others were done after one could not
     forgetSignIns: 'auth_session',
   };
   const isListed = async (task: string) => runner.isListed(pool, task);
-  const held: PoolClient[] = [];
+  const held: Awaited<ReturnType<typeof runner.hold>>[] = [];
   for (const [task, table] of Object.entries(tables)) {
     held.push(await runner.hold(pool, table));
     await run(task);
