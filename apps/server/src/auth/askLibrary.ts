@@ -41,6 +41,9 @@ const translate = (error: unknown): unknown => {
     case 'UNAUTHORIZED':
     case 'SESSION_EXPIRED':
       return new Refusal('UNAUTHENTICATED');
+    // Two requests at once: the other one was confirmed meanwhile.
+    case 'TOTP_ALREADY_ENABLED':
+      return new Refusal('ALREADY_ON', 'Codes are on already. Turn them off first to use another app.');
     case REFUSED:
       return bodyOf(error)?.refusal;
     default:
