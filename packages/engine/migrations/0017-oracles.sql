@@ -149,10 +149,9 @@ create constraint trigger resolution_on_record after insert on resolution_log de
 -- The time of a market whose lock is held: the database's, and never before its last trade. A clock that is set back (by hand, by a time
 -- service, by moving to another machine) would else put trades before those that they follow. Plpgsql, so that each call sees what was
 -- committed before the lock was had.
--- Nothing but the primary key gives trades in this order: by "= and =" a plan made while the table is empty may read all trades of a market.
 create function market_clock(wanted_market_id bigint) returns timestamptz language plpgsql volatile security definer set search_path = public as $$
 begin
-  return (select greatest(mesh_now(), case when m.seq = 0 then m.created_at else (select created_at from trade where (market_id, seq) >= (m.id, m.seq) order by market_id, seq limit 1) end)
+  return (select greatest(mesh_now(), coalesce((select created_at from trade where market_id = m.id and seq = m.seq), m.created_at))
             from prediction_market m where m.id = wanted_market_id);
 end $$;
 
@@ -172,11 +171,8 @@ begin
   -- `offset 0` keeps each look-up a look-up by index: joined freely, a plan made while the table was small reads all of it.
   return (select json_build_array(mesh_now(), markets, wallets,
     -- The times that the clocks of the markets may not fall behind. This statement sees what was committed before the locks were had.
-    (select json_agg(json_build_array(wanted.id::text,
-              (select case when m.seq = 0 then m.created_at
-                      else (select created_at from trade where (market_id, seq) >= (m.id, m.seq) order by market_id, seq limit 1) end
-                 from prediction_market m where m.id = wanted.id)))
-       from (select distinct unnest(order_markets) as id offset 0) as wanted),
+    (select json_agg(json_build_array(m.id::text, coalesce((select created_at from trade where market_id = m.id and seq = m.seq), m.created_at)))
+       from prediction_market m where m.id = any (order_markets)),
     (select json_agg(json_build_array(p.market_id::text, p.user_id::text, p.outcome, p.shares_micro, p.paid - p.received))
        from generate_subscripts(order_users, 1) as k,
             lateral (select market_id, user_id, outcome, shares_micro, paid, received from position

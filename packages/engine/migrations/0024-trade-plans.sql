@@ -1,4 +1,14 @@
--- As before, with the wallets by their ids. Asked for by their owners and put in order, they invite a plan made while there were few to walk
+-- What the trade path looks up, so that a plan made while the tables were empty, and kept in a connection for long, never walks through what grows.
+
+-- The time of a market whose lock is held, as before. Nothing but the primary key gives trades in this order: by "= and =" such a plan may read
+-- all trades of a market.
+create or replace function market_clock(wanted_market_id bigint) returns timestamptz language plpgsql volatile security definer set search_path = public as $$
+begin
+  return (select greatest(mesh_now(), case when m.seq = 0 then m.created_at else (select created_at from trade where (market_id, seq) >= (m.id, m.seq) order by market_id, seq limit 1) end)
+            from prediction_market m where m.id = wanted_market_id);
+end $$;
+
+-- The same for the clocks of a batch. And the wallets by their ids: asked for by their owners and put in order, they invite such a plan to walk
 -- through all accounts in the order of their ids, for every batch. Whose wallet it is never changes, so the ids may be read before the lock.
 create or replace function lock_for_trades(order_markets bigint[], order_users bigint[], order_keys uuid[])
 returns json language plpgsql security definer set search_path = public as $$
